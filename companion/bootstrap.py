@@ -1,0 +1,37 @@
+"""Puts a companion together, once, for the door that asks."""
+
+import logging
+
+import safety
+from companion.dialogue import RasaDialogue
+from companion.settings import CompanionSettings
+from companion.turn import Companion
+from contracts.clock import Clock, SystemClock
+from contracts.errors import StoreError
+from store.danger import DangerLog
+from store.database import open_engine
+from store.migrate import upgrade
+
+log = logging.getLogger("suiban.companion")
+
+
+def build(
+    settings: CompanionSettings | None = None, *, door: str = "text", clock: Clock | None = None
+) -> Companion:
+    """A companion on real parts. A database that cannot be brought up to date is logged, not raised:
+    the talk and the danger record's spill file go on without it."""
+    settings = settings or CompanionSettings()
+    try:
+        upgrade(settings.store_url)
+    except StoreError as error:
+        log.error("%s: %s", error.code, error.message)
+    return Companion(
+        screen=safety.screen,
+        safety_reply=safety.reply,
+        dialogue=RasaDialogue(settings.rasa_url, budget_s=settings.turn_budget_s, token=settings.rasa_token),
+        danger_record=DangerLog(open_engine(settings.store_url)),
+        clock=clock or SystemClock(),
+        door=door,
+        budget_s=settings.turn_budget_s,
+        max_dialogue_characters=settings.max_dialogue_characters,
+    )

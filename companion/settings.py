@@ -1,0 +1,44 @@
+"""What the companion needs to know, from the environment or suiban.toml."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class CompanionSettings(BaseSettings):
+    """Environment variables `SUIBAN_<FIELD>` override suiban.toml, which overrides the defaults."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SUIBAN_", toml_file=ROOT / "suiban.toml", frozen=True, extra="ignore"
+    )
+
+    home: Path = ROOT / ".suiban"
+    """Folder of everything that is written at run time."""
+    database_url: str = ""
+    """SQLAlchemy URL of the product's store; empty: SQLite under `home`."""
+    rasa_url: str = "http://127.0.0.1:5005"
+    """Where Rasa listens; loopback only."""
+    rasa_token: str = ""
+    """Rasa's API token; empty where Rasa runs without one."""
+    turn_budget_s: float = 6.0
+    """Seconds the dialogue core has for one turn before a prepared sentence is said."""
+    max_dialogue_characters: int = 1000
+    """Characters of one utterance that reach the dialogue core; the danger screen reads all of them."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def store_url(self) -> str:
+        """The store's SQLAlchemy URL with the default filled in."""
+        return self.database_url or f"sqlite:///{self.home / 'db' / 'suiban.sqlite'}"
