@@ -1,0 +1,72 @@
+"""The product's processes: how each is started and how one knows that it is ready."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+
+from launcher.paths import Place
+from launcher.preparation import rasa_model_file
+
+
+@dataclass(frozen=True)
+class Child:
+    """`name` is for logs, `words` for people. `health_url` answers 200 once the process is ready."""
+
+    name: str
+    words: str
+    command: list[str]
+    health_url: str
+    port: int
+    port_variable: str
+
+
+def children(place: Place) -> list[Child]:
+    """In the order of start; Rasa, the slowest, comes first."""
+    app, rasa = str(place.python("app")), str(place.python("rasa"))
+    return [
+        Child(
+            "rasa",
+            "the dialogue core",
+            [
+                *(rasa, "-m", "rasa", "run", "--enable-api", "-i", "127.0.0.1", "-p", str(place.rasa_port)),
+                *("--model", str(rasa_model_file(place)), "--endpoints", "endpoints.yml"),
+                *("--credentials", "credentials.yml", "--log-level", "WARNING"),
+            ],
+            place.rasa_url + "/",
+            place.rasa_port,
+            "SUIBAN_RASA_PORT",
+        ),
+        Child(
+            "actions",
+            "the action server",
+            [app, "-m", "rasa_sdk", "--actions", "actions", "--port", str(place.actions_port)],
+            place.actions_url + "/health",
+            place.actions_port,
+            "SUIBAN_ACTIONS_PORT",
+        ),
+        Child(
+            "web",
+            "the web app",
+            [
+                *(app, "-m", "uvicorn", "--factory", "web.app:create_app", "--host", "127.0.0.1"),
+                *("--port", str(place.web_port), "--no-access-log", "--log-level", "warning"),
+            ],
+            place.web_url + "/healthz",
+            place.web_port,
+            "SUIBAN_WEB_PORT",
+        ),
+    ]
+
+
+def is_healthy(child: Child, timeout_s: float = 1.0) -> bool:
+    try:
+        with _opener().open(child.health_url, timeout=timeout_s) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}))
