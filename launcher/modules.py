@@ -1,0 +1,62 @@
+"""Commands that a room of the product answers itself, in the app's environment."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+from pathlib import Path
+
+from launcher.console import LauncherError
+from launcher.paths import Place
+from launcher.preparation import require
+
+
+def run_module(place: Place, module: str, arguments: list[str], *, environment: str = "app") -> int:
+    """The exit code of `python -m module arguments`, run from the product's folder."""
+    python = require(place, environment)
+    return subprocess.run(
+        [python, "-m", module, *arguments], cwd=place.root, env=place.child_environment(), check=False
+    ).returncode
+
+
+def talk(place: Place, arguments: argparse.Namespace) -> int:
+    files = [_absolute(arguments.input), _absolute(arguments.output)]
+    return run_module(place, "voice", ["talk", *files, *_options(arguments, "resident", "lang", "now", "json")])
+
+
+def voice(place: Place, arguments: argparse.Namespace) -> int:
+    if bool(arguments.simulate) != bool(arguments.out):
+        raise LauncherError("--simulate and --out go together.", exit_code=2)
+    for name in ("simulate", "out"):
+        if getattr(arguments, name):
+            setattr(arguments, name, _absolute(getattr(arguments, name)))
+    return run_module(place, "voice", ["loop", *_options(arguments, "simulate", "out", "resident", "lang", "now")])
+
+
+def emotion(place: Place, arguments: argparse.Namespace) -> int:
+    if (arguments.text is None) == (arguments.file is None):
+        raise LauncherError('Give one sentence, or --file: ./suiban emotion "今天真高兴"', exit_code=2)
+    if arguments.file:
+        arguments.file = _absolute(arguments.file)
+    text = ["--", arguments.text] if arguments.text is not None else []
+    return run_module(place, "emotion", ["predict", *_options(arguments, "file", "json"), *text])
+
+
+def mood(place: Place, arguments: argparse.Namespace) -> int:
+    return run_module(place, "store", ["mood", *_options(arguments, "resident", "days", "lang", "now", "json")])
+
+
+def _absolute(path: str) -> str:
+    return str(Path(path).expanduser().absolute())
+
+
+def _options(arguments: argparse.Namespace, *names: str) -> list[str]:
+    """The options a person gave, as they are handed on; `--name=value` keeps a leading dash a value."""
+    given: list[str] = []
+    for name in names:
+        value = getattr(arguments, name)
+        if value is True:
+            given.append(f"--{name}")
+        elif value is not None and value is not False:
+            given.append(f"--{name}={value}")
+    return given
