@@ -1,6 +1,7 @@
 """Puts a companion together, once, for the door that asks."""
 
 import logging
+from pathlib import Path
 
 import safety
 from companion.dialogue import RasaDialogue
@@ -11,6 +12,7 @@ from contracts.errors import StoreError
 from store.danger import DangerLog
 from store.database import open_engine
 from store.migrate import upgrade
+from store.projector import Projector
 
 log = logging.getLogger("suiban.companion")
 
@@ -35,3 +37,8 @@ def build(
         budget_s=settings.turn_budget_s,
         max_dialogue_characters=settings.max_dialogue_characters,
     )
+
+
+def projector(settings: CompanionSettings, events_db: Path, key_file: Path) -> Projector:
+    """What turns the dialogue core's events into mood observations in the product's store."""
+    return Projector(events_db, open_engine(settings.store_url), key_file)

@@ -58,7 +58,6 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("models", help="speech models: list, fetch, check", add_help=False)
     hidden = commands.add_parser("_supervise")
     hidden.set_defaults(run=lambda place, _: lifecycle.supervise(place))
-    commands._choices_actions = [a for a in commands._choices_actions if a.dest != "_supervise"]
     return parser
 
 

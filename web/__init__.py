@@ -1,0 +1,1 @@
+"""The web door: a text chat page an older person can read, and the local interface the launcher uses."""

@@ -1,0 +1,22 @@
+"""What the web door needs to know, from the environment or suiban.toml."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class WebSettings(BaseSettings):
+    """Environment variables `SUIBAN_<FIELD>`."""
+
+    model_config = SettingsConfigDict(env_prefix="SUIBAN_", frozen=True, extra="ignore")
+
+    web_token: str = ""
+    """Secret of trusted local programs; they may name a resident and a moment. Empty: nobody may."""
+    events_db: Path | None = None
+    """SQLite file of Rasa's event broker; None: the projector does not run here."""
+    key_file: Path | None = None
+    """Key that encrypts the words in the event broker's rows."""
+    projection_interval_s: float = 20.0
+    """Seconds between two looks for new events."""
+    allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]", "testserver")
+    """Host names under which the web app answers; others are refused (DNS rebinding)."""
