@@ -14,7 +14,7 @@ from launcher.pythons import HOW_TO_GET_310, HOW_TO_GET_311, find_python310, fin
 REQUIREMENTS = {
     "app": ["requirements.txt"],
     "rasa": ["bot/requirements.txt"],
-    "train": ["requirements.txt", "emotion/requirements.txt"],
+    "train": ["emotion/requirements.txt"],
 }
 TEST_REQUIREMENTS = {"app": "requirements-dev.txt", "rasa": "bot/requirements-dev.txt"}
 _WORDS = {"app": "the app's environment", "rasa": "Rasa's environment (large)", "train": "the training environment"}
