@@ -17,9 +17,7 @@ from store.projector import Projector
 log = logging.getLogger("suiban.companion")
 
 
-def build(
-    settings: CompanionSettings | None = None, *, door: str = "text", clock: Clock | None = None
-) -> Companion:
+def build(settings: CompanionSettings | None = None, *, door: str = "text", clock: Clock | None = None) -> Companion:
     """A companion on real parts. A database that cannot be brought up to date is logged, not raised:
     the talk and the danger record's spill file go on without it."""
     settings = settings or CompanionSettings()

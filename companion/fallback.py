@@ -17,7 +17,11 @@ _NO_ANSWER = {
 }
 _NOTHING_HEARD = {
     Language.ZH_CN: ("我在呢，您慢慢说。", "我没听清，您再说一遍，好吗？", "不急，您想好了再说。"),
-    Language.EN: ("I'm here. Take your time.", "I didn't catch that. Would you say it once more?", "No hurry. Speak when you are ready."),
+    Language.EN: (
+        "I'm here. Take your time.",
+        "I didn't catch that. Would you say it once more?",
+        "No hurry. Speak when you are ready.",
+    ),
 }
 
 

@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -10,9 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class CompanionSettings(BaseSettings):
     """Environment variables `SUIBAN_<FIELD>` override suiban.toml, which overrides the defaults."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="SUIBAN_", toml_file=ROOT / "suiban.toml", frozen=True, extra="ignore"
-    )
+    model_config = SettingsConfigDict(env_prefix="SUIBAN_", toml_file=ROOT / "suiban.toml", frozen=True, extra="ignore")
 
     home: Path = ROOT / ".suiban"
     """Folder of everything that is written at run time."""

@@ -43,7 +43,9 @@ def main(argv: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="./suiban", description="Suiban 岁伴: an offline companion that older people talk to.", epilog=EXIT_CODES
+        prog="./suiban",
+        description="Suiban 岁伴: an offline companion that older people talk to.",
+        epilog=EXIT_CODES,
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
@@ -80,7 +82,9 @@ def _add_lifecycle(add: Callable[[str, str, Command], argparse.ArgumentParser]) 
     status.add_argument("--json", action="store_true", help="one JSON object")
 
     check = add(
-        "doctor", "What is found, what is missing, what to do.", lambda place, a: doctor.report(place, as_json=a.json)
+        "doctor",
+        "What is found, what is missing, what to do.",
+        lambda place, a: doctor.report(place, as_json=a.json),
     )
     check.add_argument("--json", action="store_true", help="one JSON object")
 
@@ -100,7 +104,11 @@ def _add_lifecycle(add: Callable[[str, str, Command], argparse.ArgumentParser]) 
 
 
 def _add_talking(add: Callable[[str, str, Command], argparse.ArgumentParser]) -> None:
-    chat = add("chat", "Talk in the terminal.", lambda place, a: conversation.chat(place, resident=a.resident, now=a.now))
+    chat = add(
+        "chat",
+        "Talk in the terminal.",
+        lambda place, a: conversation.chat(place, resident=a.resident, now=a.now),
+    )
     _resident_and_now(chat)
 
     speak = add("say", "One typed turn, or a conversation with --file.", _say)
@@ -134,7 +142,9 @@ def _add_talking(add: Callable[[str, str, Command], argparse.ArgumentParser]) ->
 def _add_reports(add: Callable[[str, str, Command], argparse.ArgumentParser]) -> None:
     emotion = add("emotion", "The emotion in a sentence, or the score on a labelled file.", modules.emotion)
     emotion.add_argument("text", nargs="?")
-    emotion.add_argument("--file", metavar="X.tsv", help="columns text and label: macro-F1, accuracy, figures per label")
+    emotion.add_argument(
+        "--file", metavar="X.tsv", help="columns text and label: macro-F1, accuracy, figures per label"
+    )
     emotion.add_argument("--json", action="store_true", help="one JSON object (docs/cli.md)")
 
     mood = add("mood", "How a resident has been: days and the week, in words and a chart.", modules.mood)
@@ -153,6 +163,4 @@ def _say(place: Place, arguments: argparse.Namespace) -> int:
     if (arguments.text is None) == (arguments.file is None):
         raise LauncherError('Give one sentence, or --file: ./suiban say "今天天气真好"', exit_code=2)
     lines = conversation.read_lines(arguments.file) if arguments.file else [arguments.text]
-    return conversation.say_lines(
-        place, lines, resident=arguments.resident, now=arguments.now, as_json=arguments.json
-    )
+    return conversation.say_lines(place, lines, resident=arguments.resident, now=arguments.now, as_json=arguments.json)

@@ -18,7 +18,13 @@ def run_logged(command: list[str], log: Path, *, env: dict[str, str] | None, cwd
         start = file.tell()
         try:
             code = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, env=env, cwd=cwd, check=False
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                env=env,
+                cwd=cwd,
+                check=False,
             ).returncode
         except OSError as error:
             raise LauncherError(f"{what} could not be started: {error.strerror}.") from error
@@ -34,7 +40,13 @@ def output_of(command: list[str], *, env: dict[str, str] | None = None, timeout_
     """Standard output of `command`, or None where it cannot be run or fails."""
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=env, timeout=timeout_s, check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            env=env,
+            timeout=timeout_s,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -57,7 +57,9 @@ def _set_up(place: Place) -> list[Finding]:
     findings = []
     for name, words in (("app", "the app's environment"), ("rasa", "Rasa's environment")):
         built = place.python(name).exists()
-        findings.append(Finding(words, built, True, str(place.python(name).parent.parent) if built else "not built", up))
+        findings.append(
+            Finding(words, built, True, str(place.python(name).parent.parent) if built else "not built", up)
+        )
     trained = rasa_model_file(place).exists()
     current = trained and is_stamped(place.root / "models" / f"{RASA_MODEL}.stamp", rasa_inputs(place))
     words = "trained" if current else "older than its inputs" if trained else "not trained"

@@ -17,7 +17,11 @@ REQUIREMENTS = {
     "train": ["emotion/requirements.txt"],
 }
 TEST_REQUIREMENTS = {"app": "requirements-dev.txt", "rasa": "bot/requirements-dev.txt"}
-_WORDS = {"app": "the app's environment", "rasa": "Rasa's environment (large)", "train": "the training environment"}
+_WORDS = {
+    "app": "the app's environment",
+    "rasa": "Rasa's environment (large)",
+    "train": "the training environment",
+}
 
 
 def ensure(place: Place, name: str, *, with_tests: bool = False) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -70,10 +71,8 @@ class Supervised:
 
     def end(self, signal_number: int) -> None:
         if self.process and self.process.poll() is None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal_number)
-            except ProcessLookupError:
-                pass
 
     def status(self) -> dict[str, Any]:
         return {

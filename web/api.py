@@ -61,7 +61,11 @@ async def _lines(companion: Companion, asked: TurnRequest) -> AsyncIterator[str]
         async with aclosing(companion.stream(asked)) as items:
             async for item in items:
                 if isinstance(item, Part):
-                    line = {"type": "part", "text": item.text, "labels": [str(label) for label in item.labels]}
+                    line = {
+                        "type": "part",
+                        "text": item.text,
+                        "labels": [str(label) for label in item.labels],
+                    }
                 else:
                     line = {"type": "done", "expects": str(item.expects), "language": str(item.language)}
                 yield json.dumps(line, ensure_ascii=False) + "\n"

@@ -23,7 +23,13 @@ class Product:
     def __init__(self, home: Path) -> None:
         self.home = home
         ports = {name: str(free_port()) for name in ("SUIBAN_WEB_PORT", "SUIBAN_RASA_PORT", "SUIBAN_ACTIONS_PORT")}
-        own = {"SUIBAN_DATABASE_URL", "SUIBAN_EVENTS_DB", "SUIBAN_TRACKER_DB", "SUIBAN_KEY_FILE", "SUIBAN_WEB_TOKEN"}
+        own = {
+            "SUIBAN_DATABASE_URL",
+            "SUIBAN_EVENTS_DB",
+            "SUIBAN_TRACKER_DB",
+            "SUIBAN_KEY_FILE",
+            "SUIBAN_WEB_TOKEN",
+        }
         kept = {name: value for name, value in os.environ.items() if name not in own}
         self.env = {**kept, **ports, "SUIBAN_HOME": str(home)}
         self.url = f"http://127.0.0.1:{ports['SUIBAN_WEB_PORT']}"

@@ -63,7 +63,9 @@ def test_the_test_clock_reaches_the_date(product):
     assert "2月6" in said or "二月六" in said
 
 
-@pytest.mark.parametrize(("text", "kind"), [("我不想活了", "self_harm"), ("I can't breathe and my chest hurts", "medical")])
+@pytest.mark.parametrize(
+    ("text", "kind"), [("我不想活了", "self_harm"), ("I can't breathe and my chest hurts", "medical")]
+)
 def test_danger_is_answered_first(product, text, kind):
     answer = product.say(text, "--resident", "danger1")
     assert answer["screen"]["kind"] == kind
