@@ -1,0 +1,118 @@
+"""The tables of the product's store. No column holds an elder's words."""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import BigInteger, Date, DateTime, Dialect, Float, Index, Integer, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC on both databases (SQLite itself knows no zones)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table of the store."""
+
+
+class HeardWork(Base):
+    """How often a resident was given a work, and when last."""
+
+    __tablename__ = "heard_works"
+
+    resident: Mapped[str] = mapped_column(String(64), primary_key=True)
+    work_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    times: Mapped[int] = mapped_column(Integer)
+    first_at: Mapped[datetime] = mapped_column(Moment)
+    last_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class TaleProgress(Base):
+    """The part of a serial work a resident has reached (0: its beginning)."""
+
+    __tablename__ = "tale_progress"
+
+    resident: Mapped[str] = mapped_column(String(64), primary_key=True)
+    work_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    part: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class DangerEvent(Base):
+    """One utterance the danger screen marked. `rules`: ids joined with commas. `day`: the local day of `at`."""
+
+    __tablename__ = "danger_events"
+    __table_args__ = (Index("ix_danger_events_resident_at", "resident", "at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    resident: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(40))
+    level: Mapped[str] = mapped_column(String(40))
+    rules: Mapped[str] = mapped_column(String(2000))
+    door: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Moment)
+    day: Mapped[date] = mapped_column(Date)
+
+
+class Observation(Base):
+    """What one utterance showed of a mood. `event`: identity of the dialogue core's event. Probabilities in [0, 1].
+
+    `day`: the date where and when it was said. `units`: its length in words (a Han character counts 2/3).
+    """
+
+    __tablename__ = "observations"
+    __table_args__ = (Index("ix_observations_resident_day", "resident", "day"),)
+
+    event: Mapped[str] = mapped_column(String(64), primary_key=True)
+    resident: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Moment)
+    day: Mapped[date] = mapped_column(Date)
+    utc_offset_minutes: Mapped[int] = mapped_column(Integer)
+    language: Mapped[str] = mapped_column(String(16))
+    label: Mapped[str] = mapped_column(String(16))
+    probability: Mapped[float] = mapped_column(Float)
+    joy: Mapped[float] = mapped_column(Float)
+    sadness: Mapped[float] = mapped_column(Float)
+    anger: Mapped[float] = mapped_column(Float)
+    fear: Mapped[float] = mapped_column(Float)
+    surprise: Mapped[float] = mapped_column(Float)
+    neutral: Mapped[float] = mapped_column(Float)
+    intent: Mapped[str] = mapped_column(String(64))
+    intent_confidence: Mapped[float] = mapped_column(Float)
+    units: Mapped[float] = mapped_column(Float)
+
+
+class Position(Base):
+    """How far an event table has been read. `anchor`: SHA-256 of row `row`, which tells when the table was replaced."""
+
+    __tablename__ = "projector_positions"
+
+    source: Mapped[str] = mapped_column(String(64), primary_key=True)
+    row: Mapped[int] = mapped_column(BigInteger)
+    anchor: Mapped[str] = mapped_column(String(64))
+
+
+class UnreadEvent(Base):
+    """A row of an event table that could not be used: `reason` is encrypted, json or shape."""
+
+    __tablename__ = "projector_unread"
+
+    source: Mapped[str] = mapped_column(String(64), primary_key=True)
+    row: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    reason: Mapped[str] = mapped_column(String(40))
