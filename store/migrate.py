@@ -28,7 +28,6 @@ def upgrade(url: str) -> str:
     engine = open_engine(url, busy_timeout_s=WAIT_S)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
     scripts = ScriptDirectory.from_config(config)
     newest = scripts.get_current_head() or ""
     try:
