@@ -1,125 +1,168 @@
-"""Reads the events Rasa recorded and turns each user utterance into one observation; never a word of it.
+"""Takes the dialogue core's recorded events into mood observations: each once, whatever is killed in between."""
 
-Idempotent: position and observations change in one transaction, and an observation's key is the identity of
-its event, so that a reader killed anywhere, or started twice, changes nothing.
-"""
-
-import json
 import logging
-import sqlite3
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from cryptography.fernet import Fernet
+from sqlalchemy import Connection, Engine, delete, select
 
-from contracts.emotion import Emotion
 from contracts.errors import StoreError
-from store import tables
-from store.migrate import plain
+from store.broker import Broker, Row
+from store.database import insert_into, reading, writing
+from store.reading import Unreadable, observation, open_data
+from store.tables import Observation, Position, UnreadEvent
 
 log = logging.getLogger("suiban.store")
-READER = "mood"
+
 BATCH = 500
+OVERLAP = 200
+_RETRIED = 1000
+
+
+@dataclass(slots=True)
+class Counts:
+    """What the runs of one projector came to: rows read, observations added, rows that could not be used."""
+
+    read: int = 0
+    added: int = 0
+    unreadable: int = 0
 
 
 class Projector:
-    """`events_db`: SQLite file of Rasa's SQL event broker (table events: id, sender_id, data).
+    """Reads `events_db` (SQLite file or SQLAlchemy URL), writes to `engine`. `key_file`: the Fernet key of the words.
 
-    `data` is a Fernet token (key in `key_file`) of the event's JSON, or the JSON itself.
+    Observations, unreadable rows and the position are written in one transaction a batch, and an observation is
+    known by its event's identity: killed anywhere, or run by several processes, nothing is lost or counted twice.
     """
 
-    def __init__(self, events_db: Path, engine: Engine, key_file: Path) -> None:
-        self._events_db = Path(events_db)
+    def __init__(self, events_db: Path | str, engine: Engine, key_file: Path | str) -> None:
+        self._broker = Broker(events_db)
         self._engine = engine
         self._key_file = Path(key_file)
-        self._fernet: Fernet | None = None
+        self._retried = False
+        self.counts = Counts()
 
     def run_once(self) -> int:
-        """Takes in everything new; returns the number of new observations. Raises StoreError(store.projector)."""
-        if not self._events_db.exists():
+        """Takes in all new events; the number of observations added.
+
+        Raises StoreError; store.key where events are encrypted and the key cannot be read (the position stays).
+        """
+        fernet = self._key()
+        added = 0 if self._retried else self._retry(fernet)
+        position = self._start()
+        while True:
+            rows = self._broker.after(position.row, BATCH)
+            if not rows:
+                return added
+            if fernet is None and not all(row.data.lstrip().startswith("{") for row in rows):
+                raise StoreError("store.key", "The key to the recorded events is missing; run ./suiban doctor.")
+            observations, unread = self._read(rows, fernet)
+            with writing(self._engine) as connection:
+                current = _position(connection, self._broker.name, lock=True)
+                # Another projector was faster: its rows are skipped, unless this is the second look at late ones.
+                if current is None or current.row <= rows[-1].id:
+                    _note(connection, self._broker.name, rows[-1])
+                new = _add(connection, observations)
+                _note_unread(connection, self._broker.name, unread)
+            added += new
+            self.counts.read += len(rows)
+            self.counts.added += new
+            self.counts.unreadable += len(unread)
+            position = Position(row=rows[-1].id)
+
+    def _start(self) -> Position:
+        """Where to go on: after the last row read, or from the beginning where the event table is another one."""
+        with reading(self._engine) as connection:
+            position = _position(connection, self._broker.name)
+        if position is None or position.row == 0:
+            return Position(row=0)
+        known = self._broker.at([position.row])
+        if not known or known[0].anchor != position.anchor:
+            if not self._broker.after(0, 1):
+                return Position(row=0)
+            log.info("store.projector: the event table was replaced or cleared; it is read from its beginning")
+            with writing(self._engine) as connection:
+                connection.execute(delete(Position).where(Position.source == self._broker.name))
+            return Position(row=0)
+        # Ids of a sequence may be committed out of order: the last ones are looked at again.
+        return Position(row=max(0, position.row - OVERLAP)) if self._broker.commits_out_of_order else position
+
+    def _read(self, rows: list[Row], fernet: Fernet | None) -> tuple[list[dict], list[tuple[Row, str]]]:
+        observations: list[dict] = []
+        unread: list[tuple[Row, str]] = []
+        for row in rows:
+            try:
+                found = observation(row, open_data(row.data, fernet))
+            except Unreadable as problem:
+                unread.append((row, problem.reason))
+                log.warning("store.projector: event %d was left out (%s)", row.id, problem.reason)
+                continue
+            if found:
+                observations.append(found)
+        return observations, unread
+
+    def _retry(self, fernet: Fernet | None) -> int:
+        """Looks once a process at events that could not be decrypted before: the key may have come back."""
+        self._retried = fernet is not None
+        if fernet is None:
             return 0
-        made = 0
-        try:
-            while True:
-                read, new = self._batch()
-                made += new
-                if read < BATCH:
-                    return made
-        except sqlite3.Error as error:
-            raise StoreError("store.projector", f"The recorded events cannot be read ({error}).") from error
-        except SQLAlchemyError as error:
-            raise StoreError("store.projector", f"Observations cannot be written ({plain(error)}).") from error
+        name = self._broker.name
+        waiting = select(UnreadEvent.row).where(UnreadEvent.source == name, UnreadEvent.reason == "encrypted")
+        with reading(self._engine) as connection:
+            ids = list(connection.execute(waiting.order_by(UnreadEvent.row.desc()).limit(_RETRIED)).scalars())
+        if not ids:
+            return 0
+        observations: list[dict] = []
+        opened: list[int] = []
+        for row in self._broker.at(ids):
+            try:
+                found = observation(row, open_data(row.data, fernet))
+            except Unreadable:
+                continue
+            opened.append(row.id)
+            if found:
+                observations.append(found)
+        if not opened:
+            return 0
+        with writing(self._engine) as connection:
+            added = _add(connection, observations)
+            connection.execute(delete(UnreadEvent).where(UnreadEvent.source == name, UnreadEvent.row.in_(opened)))
+        return added
 
-    def _batch(self) -> tuple[int, int]:
-        with Session(self._engine) as session, session.begin():
-            position = session.get(tables.Position, READER, with_for_update=True)
-            if position is None:
-                position = tables.Position(reader=READER, last_id=0)
-                session.add(position)
-            rows = self._rows_after(position.last_id)
-            new = 0
-            for row_id, sender, data in rows:
-                observation = self._observation(row_id, sender, data)
-                if observation and session.get(tables.Observation, observation.source) is None:
-                    session.add(observation)
-                    session.flush()
-                    new += 1
-            if rows:
-                position.last_id = rows[-1][0]
-            return len(rows), new
-
-    def _rows_after(self, last_id: int) -> list[tuple[int, str, str]]:
-        connection = sqlite3.connect(f"file:{self._events_db}?mode=ro", uri=True, timeout=5)
+    def _key(self) -> Fernet | None:
         try:
-            query = "SELECT id, sender_id, data FROM events WHERE id > ? ORDER BY id LIMIT ?"
-            return connection.execute(query, (last_id, BATCH)).fetchall()
-        except sqlite3.OperationalError as error:
-            if "no such table" in str(error):
-                return []  # Rasa has not recorded anything yet
-            raise
-        finally:
-            connection.close()
-
-    def _observation(self, row_id: int, sender: str, data: str) -> tables.Observation | None:
-        try:
-            event = self._open(data)
-            if event.get("event") != "user" or not event.get("text"):
-                return None
-            parsed = event["parse_data"]
-            emotion = Emotion.from_json(parsed["emotion"])
-            at = _moment(event)
-            language = next((e["value"] for e in parsed.get("entities", []) if e.get("entity") == "language"), "zh-CN")
-            return tables.Observation(
-                source=str(event.get("message_id") or f"event-{row_id}")[:80],
-                resident=str(sender)[:64],
-                at=at,
-                day=at.date(),
-                language=str(language),
-                label=str(emotion.label),
-                probability=emotion.probability,
-                emotions=dict(emotion.all),
-                intent=(parsed.get("intent") or {}).get("name"),
-            )
-        except (ValueError, KeyError, TypeError, AttributeError, InvalidToken, OSError) as error:
-            log.warning("store.projector: event %s was passed over (%s)", row_id, type(error).__name__)
+            return Fernet(self._key_file.read_bytes().strip())
+        except (OSError, ValueError):
             return None
 
-    def _open(self, data: str) -> dict[str, Any]:
-        if not data.lstrip().startswith("{"):
-            self._fernet = self._fernet or Fernet(self._key_file.read_bytes().strip())
-            data = self._fernet.decrypt(data.encode()).decode()
-        event: dict[str, Any] = json.loads(data)
-        return event
+
+def _position(connection: Connection, source: str, *, lock: bool = False) -> Position | None:
+    wanted = select(Position.row, Position.anchor).where(Position.source == source)
+    found = connection.execute(wanted.with_for_update() if lock else wanted).first()
+    return Position(source=source, row=found.row, anchor=found.anchor) if found else None
 
 
-def _moment(event: dict[str, Any]) -> datetime:
-    """The moment the turn was given (the test clock moves it), else when Rasa recorded it, in local time."""
-    given = (event.get("metadata") or {}).get("now")
-    if given:
-        moment = datetime.fromisoformat(given)
-        return moment if moment.tzinfo else moment.astimezone()
-    return datetime.fromtimestamp(float(event["timestamp"]), UTC).astimezone()
+def _note(connection: Connection, source: str, last: Row) -> None:
+    insert = insert_into(connection, Position).values(source=source, row=last.id, anchor=last.anchor)
+    connection.execute(
+        insert.on_conflict_do_update(index_elements=["source"], set_={"row": last.id, "anchor": last.anchor})
+    )
+
+
+def _add(connection: Connection, observations: list[dict]) -> int:
+    """Inserts what is not there yet; how many were new."""
+    once = {row["event"]: row for row in observations}
+    if not once:
+        return 0
+    known = set(connection.execute(select(Observation.event).where(Observation.event.in_(list(once)))).scalars())
+    new = [row for event, row in once.items() if event not in known]
+    if new:
+        connection.execute(insert_into(connection, Observation).on_conflict_do_nothing(), new)
+    return len(new)
+
+
+def _note_unread(connection: Connection, source: str, unread: list[tuple[Row, str]]) -> None:
+    rows = [{"source": source, "row": row.id, "reason": reason} for row, reason in unread]
+    if rows:
+        connection.execute(insert_into(connection, UnreadEvent).on_conflict_do_nothing(), rows)
