@@ -5,72 +5,101 @@ import json
 import logging
 import os
 import sys
-from pathlib import Path
+from datetime import datetime
+from typing import NoReturn
 
 from contracts.clock import SystemClock, parse_moment
-from contracts.errors import InputError, SuibanError
+from contracts.errors import InputError, StoreError, SuibanError
 from contracts.language import Language
 from contracts.resident import DEFAULT_RESIDENT, check_resident_id
-from store.database import open_engine
+from store.danger import DangerLog
+from store.database import default_url, home, open_engine
 from store.migrate import upgrade
 from store.mood import Moods
-from store.mood_words import in_words, to_json
+from store.mood_words import NO_DATA, in_words, to_json
 from store.projector import Projector
 
 MAX_DAYS = 366
+log = logging.getLogger("suiban.store")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m store", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("migrate")
-    commands.add_parser("project")
-    mood = commands.add_parser("mood")
-    mood.add_argument("--resident", default=DEFAULT_RESIDENT)
-    mood.add_argument("--days", type=int, default=7)
-    mood.add_argument("--lang", type=Language, default=Language.ZH_CN)
-    mood.add_argument("--now")
-    mood.add_argument("--json", action="store_true")
-    arguments = parser.parse_args()
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{message[:1].upper()}{message[1:]}.", file=sys.stderr)
+        sys.exit(2)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0, 1 where the store fails or holds nothing yet, 2 where what was asked cannot be."""
+    asked = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    url = os.environ.get("SUIBAN_DATABASE_URL") or f"sqlite:///{_home() / 'db' / 'suiban.sqlite'}"
     try:
-        upgrade(url)
-        if arguments.command == "project":
-            print(_project(url))
-        elif arguments.command == "mood":
-            _mood(url, arguments)
+        if asked.command == "mood":
+            print(_mood(asked))
+        elif asked.command == "project":
+            upgrade(default_url())
+            print(_project())
+        else:
+            upgrade(default_url())
     except SuibanError as error:
-        print(error.message, file=sys.stderr)
+        no_data = error.code == "store.no_data"
+        print(NO_DATA[asked.lang].format(resident=asked.resident) if no_data else error.message, file=sys.stderr)
         return 2 if isinstance(error, InputError) else 1
     return 0
 
 
-def _mood(url: str, arguments: argparse.Namespace) -> None:
-    resident = check_resident_id(arguments.resident)
-    if not 1 <= arguments.days <= MAX_DAYS:
-        raise InputError("input.days", f"--days is a number from 1 to {MAX_DAYS}.")
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m store", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("migrate", help="bring the database to the newest schema")
+    commands.add_parser("project", help="take in new events; prints the number of observations")
+    mood = commands.add_parser("mood", help="how a resident has been")
+    mood.add_argument("--resident", default=DEFAULT_RESIDENT, metavar="ID")
+    mood.add_argument("--days", default="7", metavar="N", help=f"days to show, 1 to {MAX_DAYS}")
+    mood.add_argument("--lang", type=Language, choices=list(Language), default=Language.ZH_CN)
+    mood.add_argument("--now", metavar="ISO8601", help="play this moment instead of the real time")
+    mood.add_argument("--json", action="store_true", help="one JSON object (docs/cli.md)")
+    return parser
+
+
+def _mood(asked: argparse.Namespace) -> str:
+    resident, days, now = check_resident_id(asked.resident), _days(asked.days), _now(asked.now)
+    upgrade(default_url())
     try:
-        now = parse_moment(arguments.now) if arguments.now else SystemClock().now()
-    except ValueError:
-        raise InputError("input.now", "--now is a moment such as 2027-02-06T09:00.") from None
-    _project(url)
-    report = Moods(open_engine(url)).report(resident, now.date(), arguments.days)
-    if arguments.json:
-        print(json.dumps(to_json(report, arguments.lang), ensure_ascii=False))
-    else:
-        print(in_words(report, arguments.lang))
+        _project()
+    except StoreError as error:  # what was taken in before can still be told
+        log.warning("%s", error.message)
+    report = Moods(open_engine(default_url())).report(resident, now, days)
+    if asked.json:
+        return json.dumps(to_json(report, asked.lang), ensure_ascii=False)
+    return in_words(report, asked.lang)
 
 
-def _project(url: str) -> int:
-    home = _home()
-    events = Path(os.environ.get("SUIBAN_EVENTS_DB") or home / "db" / "events.sqlite")
-    key = Path(os.environ.get("SUIBAN_KEY_FILE") or home / "keys" / "words.key")
-    return Projector(events, open_engine(url), key).run_once()
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_DAYS):
+        raise InputError("input.days", f"--days is a whole number from 1 to {MAX_DAYS}.")
+    return int(text)
 
 
-def _home() -> Path:
-    return Path(os.environ.get("SUIBAN_HOME") or Path(__file__).resolve().parent.parent / ".suiban")
+def _now(text: str | None) -> datetime:
+    try:
+        now = parse_moment(text) if text else SystemClock().now()
+        if 1990 <= now.year < 2200:
+            return now
+    except (ValueError, OverflowError):
+        pass
+    raise InputError("input.now", "--now is a moment such as 2027-02-06T09:00.")
+
+
+def _project() -> int:
+    """Takes in new events and danger records that were set aside; the number of new observations."""
+    engine = open_engine(default_url())
+    DangerLog(engine).absorb()
+    events = os.environ.get("SUIBAN_EVENTS_DB") or str(home() / "db" / "events.sqlite")
+    key = os.environ.get("SUIBAN_KEY_FILE") or str(home() / "keys" / "words.key")
+    return Projector(events, engine, key).run_once()
 
 
 if __name__ == "__main__":

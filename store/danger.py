@@ -76,14 +76,8 @@ class DangerLog:
             raise StoreError("store.spill", "The file with set-aside danger records could not be read.") from problem
 
     def between(self, resident: str, first: date, last: date) -> list[Danger]:
-        """The records of the local days `first` to `last`, both included, oldest first. Raises StoreError."""
-        wanted = (
-            select(DangerEvent.__table__)
-            .where(DangerEvent.resident == check_resident_id(resident), DangerEvent.day.between(first, last))
-            .order_by(DangerEvent.at)
-        )
-        with reading(self._engine) as connection:
-            return [_danger(row._asdict()) for row in connection.execute(wanted)]
+        """As `danger_between`."""
+        return danger_between(self._engine, resident, first, last)
 
     def _insert(self, rows: list[dict]) -> None:
         whole = [values for values in map(_values, rows) if values]
@@ -99,6 +93,17 @@ class DangerLog:
             raise StoreError(
                 "store.danger_lost", "A danger record could be written neither to the database nor beside it."
             ) from problem
+
+
+def danger_between(engine: Engine, resident: str, first: date, last: date) -> list[Danger]:
+    """The records of the local days `first` to `last`, both included, oldest first. Raises StoreError."""
+    wanted = (
+        select(DangerEvent.__table__)
+        .where(DangerEvent.resident == check_resident_id(resident), DangerEvent.day.between(first, last))
+        .order_by(DangerEvent.at)
+    )
+    with reading(engine) as connection:
+        return [_danger(row._asdict()) for row in connection.execute(wanted)]
 
 
 def _values(row: dict) -> dict | None:

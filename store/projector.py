@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, select
 from contracts.errors import StoreError
 from store.broker import Broker, Row
 from store.database import insert_into, reading, writing
-from store.reading import Unreadable, observation, open_data
+from store.observe import Unreadable, is_encrypted, observation, open_data
 from store.tables import Observation, Position, UnreadEvent
 
 log = logging.getLogger("suiban.store")
@@ -55,7 +55,7 @@ class Projector:
             rows = self._broker.after(position.row, BATCH)
             if not rows:
                 return added
-            if fernet is None and not all(row.data.lstrip().startswith("{") for row in rows):
+            if fernet is None and any(is_encrypted(row.data) for row in rows):
                 raise StoreError("store.key", "The key to the recorded events is missing; run ./suiban doctor.")
             observations, unread = self._read(rows, fernet)
             with writing(self._engine) as connection:
@@ -96,10 +96,12 @@ class Projector:
                 found = observation(row, open_data(row.data, fernet))
             except Unreadable as problem:
                 unread.append((row, problem.reason))
-                log.warning("store.projector: event %d was left out (%s)", row.id, problem.reason)
                 continue
             if found:
                 observations.append(found)
+        if unread:
+            named = ", ".join(f"{row.id} ({reason})" for row, reason in unread[:5])
+            log.warning("store.projector: %d events were left out, beginning with %s", len(unread), named)
         return observations, unread
 
     def _retry(self, fernet: Fernet | None) -> int:

@@ -30,10 +30,15 @@ class Unreadable(Exception):
         self.reason = reason
 
 
+def is_encrypted(data: str) -> bool:
+    """Whether `data` is a Fernet token (version byte 0x80 and a 64 bit time, base64url)."""
+    return data.lstrip().startswith("gAAAA")
+
+
 def open_data(data: str, fernet: Fernet | None) -> dict[str, Any]:
     """The event in `data`, a Fernet token of JSON or JSON itself. Raises Unreadable."""
     text = data.strip()
-    if not text.startswith("{"):
+    if is_encrypted(text):
         if fernet is None:
             raise Unreadable("encrypted")
         try:
