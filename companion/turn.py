@@ -110,7 +110,7 @@ class Companion:
                 resident=resident,
                 text=text[: self._max_dialogue_characters],
                 now=now.isoformat(),
-                language=request.language,
+                language=language,
                 screen=screened.to_json(),
                 answered=bool(reply),
             )

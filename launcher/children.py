@@ -30,9 +30,7 @@ def children(place: Place) -> list[Child]:
             "rasa",
             "the dialogue core",
             [
-                *(rasa, "-m", "rasa", "run", "--enable-api", "-i", "127.0.0.1", "-p", str(place.rasa_port)),
-                *("--model", str(rasa_model_file(place)), "--endpoints", "endpoints.yml"),
-                *("--credentials", "credentials.yml", "--log-level", "WARNING"),
+                *(rasa, "-m", "bot.server", str(place.rasa_port), str(rasa_model_file(place))),
             ],
             place.rasa_url + "/",
             place.rasa_port,
