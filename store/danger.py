@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine, select
 
 from contracts.errors import StoreError
 from contracts.resident import check_resident_id
@@ -18,6 +18,7 @@ from store.tables import DangerEvent
 log = logging.getLogger("suiban.store")
 
 PATIENCE_MS = 1500
+"""A turn waits for its record: how long a busy database is given before the record is set aside."""
 SPILL_FILE = "danger-spill.jsonl"
 
 
@@ -36,12 +37,13 @@ class Danger:
 
 
 class DangerLog:
-    """Records go to the database within PATIENCE_MS, else to the file `spill`, from where they are taken up later."""
+    """Records go to the database, else to the file `spill`, from where the next record or the next start takes them up."""
 
     def __init__(self, engine: Engine, spill: Path | None = None) -> None:
         self._engine = engine
         self._spill = Spill(spill or home() / SPILL_FILE)
         self._spill.reserve()
+        self._absorb_if_possible()
 
     def record(self, resident: str, screen: ScreenResult, at: datetime, door: str) -> None:
         """One danger event; on the disk when this returns. `at` is aware; `door` names where it was said.
@@ -63,10 +65,7 @@ class DangerLog:
             log.error("%s: a danger event goes to the spill file", error.code)
             self._set_aside(row)
             return
-        try:
-            self.absorb()
-        except StoreError as error:
-            log.error("%s: the spill file stays for later", error.code)
+        self._absorb_if_possible()
 
     def absorb(self) -> int:
         """Takes what waits in the spill file into the database; how many records. Safe to repeat. Raises StoreError."""
@@ -75,14 +74,19 @@ class DangerLog:
         except OSError as problem:
             raise StoreError("store.spill", "The file with set-aside danger records could not be read.") from problem
 
+    def _absorb_if_possible(self) -> None:
+        try:
+            self.absorb()
+        except StoreError as error:
+            log.error("%s: what was set aside waits on", error.code)
+
     def between(self, resident: str, first: date, last: date) -> list[Danger]:
         """As `danger_between`."""
         return danger_between(self._engine, resident, first, last)
 
     def _insert(self, rows: list[dict]) -> None:
         whole = [values for values in map(_values, rows) if values]
-        with writing(self._engine) as connection:
-            _hurry(connection)
+        with writing(self._engine, patience_ms=PATIENCE_MS) as connection:
             if whole:
                 connection.execute(insert_into(connection, DangerEvent).on_conflict_do_nothing(), whole)
 
@@ -93,6 +97,9 @@ class DangerLog:
             raise StoreError(
                 "store.danger_lost", "A danger record could be written neither to the database nor beside it."
             ) from problem
+
+
+_TEXTS = ("id", "resident", "kind", "level", "rules", "door")
 
 
 def danger_between(engine: Engine, resident: str, first: date, last: date) -> list[Danger]:
@@ -114,15 +121,6 @@ def _values(row: dict) -> dict | None:
     except (KeyError, TypeError, ValueError):
         log.error("store.spill: a record without its fields was left out")
         return None
-
-
-_TEXTS = ("id", "resident", "kind", "level", "rules", "door")
-
-
-def _hurry(connection: Connection) -> None:
-    """A turn waits for this record: shorter patience with locks than elsewhere."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_MS}ms'")
 
 
 def _danger(row: dict) -> Danger:

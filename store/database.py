@@ -114,17 +114,37 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextlib.contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that is on the disk when the block ends, or not at all. Raises StoreError."""
+def writing(engine: Engine, *, patience_ms: int | None = None) -> Iterator[Connection]:
+    """One transaction that is on the disk when the block ends, or not at all. Raises StoreError.
+
+    `patience_ms`: how long it waits for a lock; None: as long as the engine was opened for.
+    """
     try:
-        with engine.connect() as plain:
+        with engine.connect() as plain, _patience(plain, patience_ms):
             connection = plain.execution_options(**{_WRITES: True})
             with connection.begin():
                 if connection.dialect.name == "postgresql":
                     connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
+                    if patience_ms is not None:
+                        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {patience_ms}")
                 yield connection
     except (SQLAlchemyError, sqlite3.Error) as problem:
         raise explain(problem) from problem
+
+
+@contextlib.contextmanager
+def _patience(connection: Connection, patience_ms: int | None) -> Iterator[None]:
+    """SQLite waits for its lock at BEGIN, so its patience is set on the connection and put back afterwards."""
+    raw: Any = connection.connection.dbapi_connection
+    if patience_ms is None or not isinstance(raw, sqlite3.Connection):
+        yield
+        return
+    before = raw.execute("PRAGMA busy_timeout").fetchone()[0]
+    raw.execute(f"PRAGMA busy_timeout = {patience_ms}")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {before}")
 
 
 def insert_into(connection: Connection, table: Any) -> Any:
