@@ -26,12 +26,15 @@ class Reading:
 
 
 class Encoder:
-    """The encoder of `folder`. Raises InputError(encoder.missing) where its files are not there or cannot be loaded."""
+    """The encoder of `folder`. Raises InputError(encoder.missing) where its files are not there or cannot be loaded.
 
-    def __init__(self, folder: Path = SHIPPED) -> None:
+    `labels`: the six in output order; None: those of the folder's manifest.
+    """
+
+    def __init__(self, folder: Path = SHIPPED, labels: Sequence[str] | None = None) -> None:
         try:
-            manifest = json.loads((folder / "MANIFEST.json").read_text(encoding="utf-8"))
-            self.labels = [EmotionLabel(label) for label in manifest["labels"]]
+            listed = labels or json.loads((folder / "MANIFEST.json").read_text(encoding="utf-8"))["labels"]
+            self.labels = [EmotionLabel(label) for label in listed]
             self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
