@@ -1,0 +1,54 @@
+"""What the voice door needs to know, from the environment or suiban.toml."""
+
+import os
+from pathlib import Path
+
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from companion.settings import ROOT
+
+
+class VoiceSettings(BaseSettings):
+    """Environment variables `SUIBAN_<FIELD>` override suiban.toml, which overrides the defaults."""
+
+    model_config = SettingsConfigDict(env_prefix="SUIBAN_", toml_file=ROOT / "suiban.toml", frozen=True, extra="ignore")
+
+    models_dir: Path = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "suiban" / "models"
+    """Folder of the fetched speech models, one folder a model."""
+    recording_limit_s: float = 600.0
+    """Seconds of the longest recording that is taken in."""
+    turn_end_silence_s: float = 0.9
+    """Seconds of silence after which a turn is over."""
+    turn_limit_s: float = 60.0
+    """Seconds after which a turn is over although speech goes on."""
+    speech_probability: float = 0.5
+    """In [0, 1]: from here on a frame counts as speech."""
+    speech_start_s: float = 0.1
+    """Seconds of unbroken speech that begin a turn; a click or a knock is shorter."""
+    speech_margin_s: float = 0.4
+    """Seconds kept before and after speech, so that soft sounds at its edges are not lost."""
+    sentence_deadline_s: float = 15.0
+    """Seconds the spare voice has for one sentence."""
+    sentence_pause_s: float = 0.35
+    """Seconds of silence between two sentences."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def models(self) -> Path:
+        """`models_dir` with a leading ~ resolved."""
+        return self.models_dir.expanduser()
