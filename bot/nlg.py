@@ -14,7 +14,11 @@ RECENT = 30
 
 
 class SuibanResponses(TemplatedNaturalLanguageGenerator):
-    """Conditions on more slots win: a variant for this emotion goes before one for the language alone."""
+    """Conditions on more slots win: a variant for this emotion goes before one for the language alone.
+
+    Two more facts may stand in a condition: `first_words` (nothing was said yet in this conversation) and `again`
+    (this response was given before in it).
+    """
 
     def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
         super().__init__(domain.responses if domain else {})
@@ -22,9 +26,11 @@ class SuibanResponses(TemplatedNaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
+        variants = self.responses.get(utter_action, [])
+        said = _said_recently(tracker)
         slots = tracker.current_slot_values()
-        fitting = [r for r in self.responses.get(utter_action, []) if _fits(r, slots)]
-        chosen = choose(fitting, _said_recently(tracker))
+        facts = {**slots, "first_words": not said, "again": any(v.get("text") in said for v in variants)}
+        chosen = choose([v for v in variants if _fits(v, facts)], said)
         return self._fill_response(dict(chosen), slots, **kwargs) if chosen else None
 
 
@@ -36,7 +42,8 @@ def choose(fitting: list[dict[str, Any]], said: list[str]) -> dict[str, Any] | N
         fresh = [response for response in group if response.get("text") not in said]
         if fresh:
             return random.choice(fresh)
-    return min(fitting, key=lambda response: said.index(response["text"]))
+    latest = {text: place for place, text in enumerate(said)}
+    return min(fitting, key=lambda response: latest[response["text"]])
 
 
 def _by_specificity(responses: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -44,8 +51,8 @@ def _by_specificity(responses: list[dict[str, Any]]) -> list[list[dict[str, Any]
     return [[r for r in responses if len(r.get(RESPONSE_CONDITION) or []) == count] for count in counts]
 
 
-def _fits(response: dict[str, Any], slots: dict[str, Any]) -> bool:
-    return all(slots.get(c["name"]) == c["value"] for c in response.get(RESPONSE_CONDITION) or [])
+def _fits(response: dict[str, Any], facts: dict[str, Any]) -> bool:
+    return all(facts.get(c["name"]) == c["value"] for c in response.get(RESPONSE_CONDITION) or [])
 
 
 def _said_recently(tracker: DialogueStateTracker) -> list[str]:
