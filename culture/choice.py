@@ -108,8 +108,8 @@ def _novelty(work: Work, wish: Wish, waited: Mapping[str, float]) -> float:
     if before is None:
         return 1.0
     days = _days_since(before.last_at, wish.day)
-    rested = 0.6 * days / (days + _REST_DAYS)
-    return rested - 2 * math.exp(-days / _TIRED_DAYS) + 0.3 * waited[work.id] - 0.03 * min(before.times - 1, 5)
+    rested = 0.35 * days / (days + _REST_DAYS)
+    return rested - 2 * math.exp(-days / _TIRED_DAYS) + 0.2 * waited[work.id] - 0.03 * min(before.times - 1, 5)
 
 
 def _days_since(moment: datetime, day: date) -> float:

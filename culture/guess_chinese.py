@@ -52,8 +52,10 @@ def _forms(said: str) -> set[str]:
 
 
 def _equal(form: str, target: str) -> bool:
-    if _plain(form) == _plain(target):
+    if form == target:
         return True
+    if abs(len(form) - len(target)) > 1 + len(target) // _LONG:
+        return False
     said, wanted = _syllables(_plain(form)), _syllables(_plain(target))
     if len(wanted) == 1 or len(said) == 1:
         return said == wanted

@@ -8,6 +8,7 @@ from culture import guess_chinese, guess_english
 from culture.works import Kind, Work
 
 _LONGEST = 60  # characters; what is longer is a story, no guess
+_MOST_CLAUSES = 8
 _CLAUSE_ENDS = re.compile(r"[，。！？；：、,.!?;:…—\n]+")
 
 
@@ -31,6 +32,6 @@ def _wanted(work: Work) -> tuple[str, ...]:
 
 def _guesses(said: str) -> list[str]:
     """The whole, and every run of its clauses: 不是太阳，是月亮 holds a right guess."""
-    clauses = [clause.strip() for clause in _CLAUSE_ENDS.split(said) if clause.strip()]
+    clauses = [clause.strip() for clause in _CLAUSE_ENDS.split(said) if clause.strip()][:_MOST_CLAUSES]
     runs = [clauses[first:last] for first in range(len(clauses)) for last in range(first + 1, len(clauses) + 1)]
     return [said, *(" ".join(run) for run in runs)]

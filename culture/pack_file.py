@@ -56,13 +56,13 @@ def read_pack(file: Path) -> tuple[list[Work], list[str]]:
 
 
 def _problems(entry: Any, folder: str) -> Iterator[str]:
-    for error in sorted(_VALIDATOR.iter_errors(entry), key=lambda error: [str(step) for step in error.absolute_path]):
-        place = ".".join(str(step + 1) if isinstance(step, int) else step for step in error.absolute_path)
-        yield f"{place or 'the work'}: {_in_words(error)}."
     if folder not in set(Language):
         yield f"language: a pack lies in a folder named {' or '.join(Language)}."
     elif isinstance(entry, dict) and entry.get("language") in set(Language) - {folder}:
         yield f"language: {entry['language']} does not belong into the folder {folder}."
+    for error in sorted(_VALIDATOR.iter_errors(entry), key=lambda error: [str(step) for step in error.absolute_path]):
+        place = ".".join(str(step + 1) if isinstance(step, int) else step for step in error.absolute_path)
+        yield f"{place or 'the work'}: {_in_words(error)}."
 
 
 def _in_words(error: ValidationError) -> str:
@@ -71,7 +71,7 @@ def _in_words(error: ValidationError) -> str:
     wanted: Any = error.validator_value
     rule: Any = error.schema
     shown = str(value) if len(str(value)) <= _SHOWN_CHARACTERS else str(value)[:_SHOWN_CHARACTERS] + "..."
-    words: dict[Any, Callable[[], str]] = {
+    words: dict[str, Callable[[], str]] = {
         "type": lambda: f"{shown} is no {wanted}",
         "enum": lambda: f"{shown} is none of {', '.join(wanted)}",
         "const": lambda: f"{shown} must be {wanted} here",
@@ -80,9 +80,9 @@ def _in_words(error: ValidationError) -> str:
         "pattern": lambda: f"{shown!r} is not as wanted: {rule.get('description', wanted)}",
         "maxLength": lambda: f"longer than {wanted} characters",
         "uniqueItems": lambda: "something stands there twice",
-        None: lambda: "not for this kind of work",
+        "not": lambda: "not for this kind of work",
     }
-    return words[error.validator]() if error.validator in words else error.message
+    return words.get(str(error.validator), lambda: error.message)()
 
 
 def _work(entry: dict[str, Any]) -> Work:
