@@ -155,14 +155,22 @@ class Session:
             await self._say(fallback.no_answer(self.language, self._unheard).text)
 
     async def _say(self, text: str) -> None:
-        """Sentence by sentence; what no voice can say is only told."""
-        for sentence in split(text):
-            said = await asyncio.to_thread(self._mouth.say, sentence, self.language)
+        """Sentence by sentence, the next one made while one is heard; what no voice can say is only told."""
+        sentences = split(text)
+        ahead = self._make(sentences[0]) if sentences else None
+        for following in (*sentences[1:], None):
+            if ahead is None:
+                return
+            said = await ahead
+            ahead = self._make(following) if following else None
             if self.state is not State.SPEAKING:
                 self._enter(State.SPEAKING)
             self._tell(said)
             if said.sound:
                 await asyncio.to_thread(self._speaker.play, said.sound)
+
+    def _make(self, sentence: str) -> asyncio.Task[Said]:
+        return asyncio.create_task(asyncio.to_thread(self._mouth.say, sentence, self.language))
 
     def _enter(self, state: State) -> None:
         if state is not self.state and state not in NEXT[self.state]:

@@ -20,11 +20,11 @@ def read(path: Path, limit_s: float) -> Sound:
 
     Raises InputError(input.sound), in one sentence, where no sound can be read or it is longer than `limit_s`.
     """
-    if not path.exists():
-        raise _refused(f"There is no file {path}.")
-    if not path.is_file():
-        raise _refused(f"{path} is not a file.")
     try:
+        if not path.exists():
+            raise _refused(f"There is no file {path}.")
+        if not path.is_file():
+            raise _refused(f"{path} is not a file.")
         with path.open("rb") as file:
             if not file.read(1):
                 raise _refused(f"{path} is empty.")
@@ -55,10 +55,10 @@ def _blocks(recording: soundfile.SoundFile, limit_s: float) -> Iterator[np.ndarr
 
 def check_writable(path: Path, source: Path | None = None) -> None:
     """Raises InputError(input.out) where an answer could not be written to `path`, or would replace `source`."""
-    if source and source.exists() and path.exists() and path.samefile(source):
-        raise InputError("input.out", f"The answer would replace the recording {source}; give it another name.")
-    new = not path.exists()
     try:
+        if source and source.exists() and path.exists() and path.samefile(source):
+            raise InputError("input.out", f"The answer would replace the recording {source}; give it another name.")
+        new = not path.exists()
         with path.open("ab"):
             pass
         if new:

@@ -98,6 +98,8 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path):
         wav.read(tmp_path / "none.wav", LIMIT_S)
     with pytest.raises(InputError, match="not a file"):
         wav.read(tmp_path, LIMIT_S)
+    with pytest.raises(InputError, match="cannot be read"):
+        wav.read(tmp_path / ("x" * 300), LIMIT_S)
 
 
 def test_a_recording_longer_than_the_limit_is_refused(tmp_path):
@@ -124,7 +126,7 @@ def test_an_answer_is_16_bit_mono_and_says_it_is_ai_generated(tmp_path):
 
 
 def test_a_place_that_cannot_be_written_is_refused_and_nothing_is_left_there(tmp_path):
-    for out in (tmp_path / "none" / "answer.wav", tmp_path):
+    for out in (tmp_path / "none" / "answer.wav", tmp_path, tmp_path / ("x" * 300)):
         with pytest.raises(InputError, match="cannot be written"):
             wav.check_writable(out)
     wav.check_writable(tmp_path / "answer.wav")
