@@ -1,8 +1,8 @@
 """Seasons, festivals, the 24 solar terms and the spoken date; the lunar calendar and the terms come from borax."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from borax.calendars.lunardate import LunarDate, TermUtils
 
@@ -83,7 +83,8 @@ def season_of(day: date, language: Language = Language.ZH_CN) -> str:
 def festivals_on(day: date) -> frozenset[str]:
     """The festivals on `day` or a few days ahead; Spring Festival is kept for its first seven days, Christmas for two."""
     found = set()
-    for name, on in _festival_days(day):
+    years = (year for year in (day.year - 1, day.year, day.year + 1) if date.min.year <= year <= date.max.year)
+    for name, on in (festival for year in years for festival in _festivals_of(year)):
         before, after = _KEPT.get(name, (_DAYS_BEFORE, 0))
         if -before <= (day - on).days <= after:
             found.add(name)
@@ -115,17 +116,14 @@ def spoken_date(day: date, language: Language) -> str:
     return f"{spoken}，农历{'闰' if lunar.leap else ''}{lunar.cn_month}月{lunar.cn_day}"
 
 
-def _festival_days(day: date) -> Iterator[tuple[str, date]]:
-    """Every festival that may touch `day`: those of the civil years, terms and lunar years around it."""
-    years = [year for year in (day.year - 1, day.year, day.year + 1) if date.min.year <= year <= date.max.year]
-    for year in years:
-        for name, (month, number) in _CIVIL_FESTIVALS.items():
-            yield name, date(year, month, number)
-        if FIRST_YEAR <= year <= LAST_YEAR:
-            for name, term in _TERM_FESTIVALS.items():
-                yield name, _term_day(year, term)
-            for name, (month, number) in _LUNAR_FESTIVALS.items():
-                yield name, LunarDate(year, month, number).to_solar_date()
+@lru_cache(maxsize=64)
+def _festivals_of(year: int) -> tuple[tuple[str, date], ...]:
+    """The first day of each festival in a civil year or in the lunar year that begins in it."""
+    days = {name: date(year, month, number) for name, (month, number) in _CIVIL_FESTIVALS.items()}
+    if FIRST_YEAR <= year <= LAST_YEAR:
+        days |= {name: _term_day(year, term) for name, term in _TERM_FESTIVALS.items()}
+        days |= {name: LunarDate(year, *on).to_solar_date() for name, on in _LUNAR_FESTIVALS.items()}
+    return tuple(days.items())
 
 
 def _term_day(year: int, name: str) -> date:

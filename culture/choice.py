@@ -14,12 +14,13 @@ from culture.library import Library
 from culture.variety import sameness
 from culture.works import Kind, Work
 
-FEELING, SEASON, FESTIVAL, NOVELTY, SAMENESS = 2.0, 1.5, 1.5, 3.0, 1.5  # what each part can weigh in the score
+FEELING, SEASON, FESTIVAL, NOVELTY, SAMENESS = 3.0, 1.5, 1.5, 3.0, 1.5  # what each part can weigh in the score
 AMONG_BEST = 0.6  # works at most this far below the best are left to chance
 _NOT_ITS_FESTIVAL = -0.3
 _REST_DAYS = 15.0  # half of what resting can bring back
 _TIRED_DAYS = 7.0  # how fast the memory of having just heard it fades
 _RECENT_WORKS = 5
+_FADING_DAYS = 10.0  # how fast they stop being recent
 
 # How well a work for the second feeling suits somebody who feels the first. Sorrow is kept company, not cheered over:
 # what is only joyful does not suit it, what is quiet does a little. The joyful are not given only-sad works.
@@ -31,6 +32,9 @@ _NEAR: dict[EmotionLabel, dict[EmotionLabel, float]] = {
     EmotionLabel.SURPRISE: {EmotionLabel.JOY: 0.6, EmotionLabel.NEUTRAL: 0.6},
     EmotionLabel.NEUTRAL: {EmotionLabel.JOY: 0.6, EmotionLabel.SURPRISE: 0.6},
 }
+
+
+Recent = list[tuple[Work, float]]
 
 
 class HeardBefore(Protocol):
@@ -60,7 +64,7 @@ def choose(library: Library, wish: Wish, chance: random.Random) -> Work | None:
     candidates = [work for work in library.of(wish.kind, wish.language) if work.id not in wish.avoid]
     if not candidates:
         return None
-    recent = _recent(library, wish.heard)
+    recent = _recent(library, wish)
     waited = _by_waiting(wish.heard)
     scored = [(score(work, wish, recent, waited), work) for work in candidates]
     floor = max(value for value, _ in scored) - AMONG_BEST
@@ -68,8 +72,8 @@ def choose(library: Library, wish: Wish, chance: random.Random) -> Work | None:
     return chance.choices([work for _, work in best], [value - floor + 0.05 for value, _ in best])[0]
 
 
-def score(work: Work, wish: Wish, recent: list[Work], waited: Mapping[str, float]) -> float:
-    """The higher, the better; `recent`: what was heard last, newest first; `waited`: see _by_waiting."""
+def score(work: Work, wish: Wish, recent: Recent, waited: Mapping[str, float]) -> float:
+    """The higher, the better; `recent`: see _recent; `waited`: see _by_waiting."""
     return (
         FEELING * feeling_fit(work, wish.emotion or EmotionLabel.NEUTRAL)
         + SEASON * _season_fit(work, wish)
@@ -108,8 +112,8 @@ def _novelty(work: Work, wish: Wish, waited: Mapping[str, float]) -> float:
     if before is None:
         return 1.0
     days = _days_since(before.last_at, wish.day)
-    rested = 0.35 * days / (days + _REST_DAYS)
-    return rested - 2 * math.exp(-days / _TIRED_DAYS) + 0.2 * waited[work.id] - 0.03 * min(before.times - 1, 5)
+    rested = 0.3 * days / (days + _REST_DAYS)
+    return rested - 2 * math.exp(-days / _TIRED_DAYS) + 0.3 * waited[work.id] - 0.03 * min(before.times - 1, 5)
 
 
 def _days_since(moment: datetime, day: date) -> float:
@@ -126,11 +130,17 @@ def _by_waiting(heard: Mapping[str, HeardBefore]) -> dict[str, float]:
     return {work_id: place / max(1, len(order) - 1) for place, work_id in enumerate(order)}
 
 
-def _recent(library: Library, heard: Mapping[str, HeardBefore]) -> list[Work]:
+def _recent(library: Library, wish: Wish) -> Recent:
+    """The works heard last, and how present each still is: 1 for the last, less for the ones before and with the days."""
+    heard = wish.heard
     last = sorted(heard, key=lambda work_id: (heard[work_id].last_at, work_id), reverse=True)[:_RECENT_WORKS]
-    return [work for work in map(library.get, last) if work]
+    return [
+        (work, (1 - age / _RECENT_WORKS) * math.exp(-_days_since(heard[work_id].last_at, wish.day) / _FADING_DAYS))
+        for age, work_id in enumerate(last)
+        if (work := library.get(work_id))
+    ]
 
 
-def _tiring(work: Work, recent: list[Work]) -> float:
-    """How like the last works it is, in [0, 1]; the last one counts whole, the ones before it less and less."""
-    return max((sameness(work, other) * (1 - age / _RECENT_WORKS) for age, other in enumerate(recent)), default=0.0)
+def _tiring(work: Work, recent: Recent) -> float:
+    """How like what is still present it is, in [0, 1]."""
+    return max((sameness(work, other) * presence for other, presence in recent), default=0.0)

@@ -52,12 +52,14 @@ def _forms(said: str) -> set[str]:
 
 
 def _equal(form: str, target: str) -> bool:
-    if form == target:
-        return True
     if abs(len(form) - len(target)) > 1 + len(target) // _LONG:
         return False
-    said, wanted = _syllables(_plain(form)), _syllables(_plain(target))
-    if len(wanted) == 1 or len(said) == 1:
+    return form == target or _sounds_like(_plain(form), _plain(target))
+
+
+def _sounds_like(form: str, target: str) -> bool:
+    said, wanted = _syllables(form), _syllables(target)
+    if said == wanted or len(wanted) == 1 or len(said) == 1:
         return said == wanted
     said, wanted = tuple(map(_folded, said)), tuple(map(_folded, wanted))
     if len(wanted) < _LONG:

@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 _BEFORE = re.compile(
     r"^(?:oh|ah|um|er|erm|hmm|well|now|so|okay|ok|yes|maybe|perhaps|probably|surely|possibly|is|it|its|that|"
-    r"thats|this|would|could|might|must|should|will|be|was|i|i'd|i'll|think|guess|say|know|believe|suppose|reckon|my|"
+    r"thats|this|would|could|might|must|should|will|be|was|i'd|i'll|i|think|guess|say|know|believe|suppose|reckon|my|"
     r"your|the|a|an|some|answer|of|course|going|for|rest|goes|got|have|just|only)\b\s*"
 )
 _AFTER = re.compile(

@@ -1,5 +1,7 @@
 """Packs: what is sound is read whole, what is not is named by file and place; the real packs hold what was promised."""
 
+import json
+
 import pytest
 
 from contracts.emotion import EmotionLabel
@@ -7,9 +9,10 @@ from contracts.language import Language
 from contracts.turn import Label
 from culture.__main__ import main
 from culture.errors import CultureError
+from culture.guessing import is_right
 from culture.library import PACKS, Library, read_all
 from culture.works import Completion, Kind
-from tests.unit.culture_support import work, write_pack
+from tests.unit.culture_support import ROOT, work, write_pack
 
 PROMISED = {
     Language.ZH_CN: {Kind.POEM: 20, Kind.TALE: 4, Kind.OPERA: 8, Kind.RIDDLE: 12, Kind.PROVERB: 12},
@@ -154,3 +157,20 @@ def test_the_real_packs_hold_what_was_promised(language):
 
 def test_the_real_packs_pass_the_check(capsys):
     assert main(["check", "--folder", str(PACKS)]) == 0, capsys.readouterr().err
+
+
+def test_the_example_of_the_documentation_is_a_sound_pack(tmp_path, capsys):
+    example = (ROOT / "docs" / "culture.md").read_text("utf-8").split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "zh-CN").mkdir()
+    (tmp_path / "zh-CN" / "example.yaml").write_text(example, "utf-8")
+    assert main(["check", "--folder", str(tmp_path)]) == 0, capsys.readouterr().err
+    found = Library(tmp_path).of(Kind.RIDDLE, Language.ZH_CN)[0]
+    assert is_right(found, f"是不是{found.answer}啊")
+
+
+def test_the_documentation_names_every_field_and_every_word_of_the_schema():
+    schema = json.loads((ROOT / "culture" / "work.schema.json").read_text("utf-8"))["properties"]
+    fields = (ROOT / "docs" / "culture.md").read_text("utf-8").split("## How one is chosen")[0]
+    words = [*schema, *schema["festivals"]["items"]["enum"], *schema["seasons"]["items"]["enum"]]
+    words += [*schema["feelings"]["items"]["enum"], *schema["origin"]["enum"], *schema["rights"]["enum"]]
+    assert [word for word in words if f"`{word}`" not in fields] == []
