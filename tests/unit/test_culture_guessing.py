@@ -71,7 +71,10 @@ WRONG = {
     "umbrella": (UMBRELLA, "山|是山|打伞出门|我今天没带伞|散步去了|下雨了"),
     "shadow": (SHADOW, "电影|我影响你了|今天看了电影|银子"),
     "firefly": (FIREFLY, "火|虫子|火虫|着火了"),
-    "bodhisattva": (BODHISATTVA, "我难受|今天身体不好|保姆来了|自己|不知道|再说一遍|我自己难受得很|泥菩萨过江"),
+    "bodhisattva": (
+        BODHISATTVA,
+        "我难受|今天身体不好|保姆来了|自己|不知道|再说一遍|我自己难受得很|泥菩萨过江|我看肯定不是自身难保",
+    ),
     "huang gai": (HUANG_GAI, "一个|愿意|我愿意去打麻将|一个人在家"),
     "candle": (
         CANDLE,
