@@ -1,6 +1,7 @@
-"""Puts a companion together, once, for the door that asks."""
+"""Puts a companion together, once, for the door that asks, and what works beside it on recorded events."""
 
 import logging
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import safety
@@ -13,6 +14,7 @@ from store.danger import DangerLog
 from store.database import open_engine
 from store.migrate import upgrade
 from store.projector import Projector
+from store.retention import forget_words
 
 log = logging.getLogger("suiban.companion")
 
@@ -40,3 +42,9 @@ def build(settings: CompanionSettings | None = None, *, door: str = "text", cloc
 def projector(settings: CompanionSettings, events_db: Path, key_file: Path) -> Projector:
     """What turns the dialogue core's events into mood observations in the product's store."""
     return Projector(events_db, open_engine(settings.store_url), key_file)
+
+
+def forget_old_words(databases: list[Path], days: int) -> int:
+    """Deletes the words in Rasa's event tables that are older than `days`; how many rows. Raises StoreError."""
+    before = datetime.now(UTC) - timedelta(days=days)
+    return sum(forget_words(database, before) for database in databases)

@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from companion.bootstrap import build, projector
+from companion.bootstrap import build, forget_old_words, projector
 from companion.settings import CompanionSettings
 from companion.turn import Companion
 from web import api, errors
@@ -20,6 +20,7 @@ from web.settings import WebSettings
 
 log = logging.getLogger("suiban.web")
 FOLDER = Path(__file__).resolve().parent
+_FORGET_EVERY_S = 3600
 _PAGE_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 
@@ -30,13 +31,14 @@ def create_app(companion: Companion | None = None, settings: WebSettings | None 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.companion = companion or build(door="web")
-        projecting = asyncio.create_task(_project(settings))
+        beside = [asyncio.create_task(_project(settings)), asyncio.create_task(_forget(settings))]
         try:
             yield
         finally:
-            projecting.cancel()
-            with suppress(asyncio.CancelledError):
-                await projecting
+            for task in beside:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await app.state.companion.close()
 
     app = FastAPI(title="Suiban 岁伴", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -75,3 +77,14 @@ async def _project(settings: WebSettings) -> None:
             await asyncio.to_thread(project.run_once)
         except Exception as problem:  # a handler of events logs and goes on
             log.warning("store.projector: %s", type(problem).__name__)
+
+
+async def _forget(settings: WebSettings) -> None:
+    """Deletes words whose time is over: at the start and then every hour, for ever."""
+    databases = [database for database in (settings.tracker_db, settings.events_db) if database]
+    while True:
+        try:
+            await asyncio.to_thread(forget_old_words, databases, settings.words_days)
+        except Exception as problem:  # a handler of events logs and goes on
+            log.warning("store.retention: %s", type(problem).__name__)
+        await asyncio.sleep(_FORGET_EVERY_S)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -14,6 +15,10 @@ class WebSettings(BaseSettings):
     """Secret of trusted local programs; they may name a resident and a moment. Empty: nobody may."""
     events_db: Path | None = None
     """SQLite file of Rasa's event broker; None: the projector does not run here."""
+    tracker_db: Path | None = None
+    """SQLite file of Rasa's conversations; None: old words are not forgotten from here."""
+    words_days: int = Field(default=30, ge=1)
+    """Days an elder's words are kept, encrypted, in both files."""
     key_file: Path | None = None
     """Key that encrypts the words in the event broker's rows."""
     projection_interval_s: float = 20.0
