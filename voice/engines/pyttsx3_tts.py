@@ -1,0 +1,95 @@
+"""pyttsx3 with espeak-ng: the voice that is always there, in a worker process that can be killed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import wave
+from collections.abc import Sequence
+from pathlib import Path
+
+from contracts.errors import SpeechError
+from contracts.language import Language
+from contracts.voice import Sound
+from voice.engines.spans import spans_of
+from voice.mandarin import numbered_pinyin
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKER = (sys.executable, "-m", "voice.engines.pyttsx3_worker")
+VOICES = {Language.ZH_CN: "cmn-latn-pinyin", Language.EN: "en-gb"}  # espeak-ng's plain `cmn` reads Han as noise
+WORDS_A_MINUTE = {Language.ZH_CN: 140, Language.EN: 145}
+NO_ESPEAK = 3  # the worker's exit code where espeak-ng cannot be loaded
+
+
+class Pyttsx3TextToSpeech:
+    """Speaks in a fresh process a sentence, since pyttsx3 may hang and cannot be interrupted otherwise.
+
+    `deadline_s`: seconds a sentence may take before its process is killed. `worker`: the command that speaks.
+    """
+
+    name = "pyttsx3"
+
+    def __init__(self, *, deadline_s: float = 10.0, worker: Sequence[str] = WORKER) -> None:
+        self._deadline_s = deadline_s
+        self._worker = list(worker)
+
+    def speak(self, sentence: str, language: Language) -> Sound:
+        """An empty sound where the sentence holds nothing that can be read."""
+        jobs = [
+            {
+                "voice": VOICES[span.language],
+                "rate": WORDS_A_MINUTE[span.language],
+                "text": numbered_pinyin(span.text) if span.language is Language.ZH_CN else span.text,
+            }
+            for span in spans_of(sentence, language)
+        ]
+        if not jobs:
+            return Sound(b"", 22_050)
+        with tempfile.TemporaryDirectory(prefix="suiban-voice-") as folder:
+            self._run(json.dumps({"folder": folder, "jobs": jobs}))
+            return _joined([Path(folder) / f"{index}.wav" for index in range(len(jobs))])
+
+    def _run(self, request: str) -> None:
+        worker = subprocess.Popen(
+            self._worker,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+            start_new_session=True,
+        )
+        try:
+            _, words = worker.communicate(request, timeout=self._deadline_s)
+        except subprocess.TimeoutExpired as error:
+            _kill(worker)
+            raise SpeechError("speech.voice_too_late", "The voice did not answer in time and was stopped.") from error
+        if worker.returncode == NO_ESPEAK:
+            raise SpeechError("speech.no_voice", "espeak-ng is not installed: sudo apt-get install espeak-ng")
+        if worker.returncode:
+            reason = (words.strip().splitlines() or [f"exit {worker.returncode}"])[-1]
+            raise SpeechError("speech.voice_failed", f"The voice could not speak a sentence ({reason}).")
+
+
+def _kill(worker: "subprocess.Popen[str]") -> None:
+    """Ends the worker and whatever it started."""
+    if hasattr(os, "killpg"):
+        os.killpg(worker.pid, signal.SIGKILL)
+    else:
+        worker.kill()
+    worker.communicate()
+
+
+def _joined(files: list[Path]) -> Sound:
+    pcm, rate = b"", 22_050
+    for file in files:
+        try:
+            with wave.open(str(file), "rb") as spoken:
+                rate = spoken.getframerate()
+                pcm += spoken.readframes(spoken.getnframes())
+        except (OSError, wave.Error, EOFError) as error:
+            raise SpeechError("speech.voice_failed", "The voice wrote no sound.") from error
+    return Sound(pcm, rate)
