@@ -38,7 +38,7 @@ class EmotionReader(GraphComponent):
         for message in messages:
             probabilities, vector = self._encoder.embed(message.get(TEXT) or "")
             best = int(probabilities.argmax())
-            shares = {label: round(float(p), 6) for label, p in zip(self._encoder.labels, probabilities)}
+            shares = {label: round(float(p), 6) for label, p in zip(self._encoder.labels, probabilities, strict=True)}
             label = self._encoder.labels[best]
             emotion = {"label": label, "probability": shares[label], "all": shares}
             message.set(EMOTION, emotion, add_to_output=True)
@@ -51,6 +51,6 @@ class EmotionReader(GraphComponent):
         """Vectors for the examples of the intents; their emotion is not used."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         if examples:
-            for example, vector in zip(examples, self._encoder.vectors([e.get(TEXT) for e in examples])):
+            for example, vector in zip(examples, self._encoder.vectors([e.get(TEXT) for e in examples]), strict=True):
                 example.set(VECTOR, vector)
         return training_data

@@ -37,7 +37,7 @@ class Encoder:
         for start in range(0, len(order), BATCH):
             places = order[start : start + BATCH]
             _, vectors = self._run([texts[place][:MAX_CHARACTERS] for place in places])
-            found.update(zip(places, vectors))
+            found.update(zip(places, vectors, strict=True))
         return np.stack([found[index] for index in range(len(texts))])
 
     def _run(self, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -85,7 +85,8 @@ def _train(chosen: argparse.Namespace) -> int:
     from emotion.reproduce import reproduce  # torch lives in the training environment only
     from emotion.training import Plan
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    logging.getLogger("suiban").setLevel(logging.INFO)
     scores = reproduce(chosen.data, chosen.encoder, chosen.out, Plan(minutes=chosen.minutes))
     print(json.dumps(scores, ensure_ascii=False, indent=1))
     return 0

@@ -18,7 +18,9 @@ class TfidfRegression:
     """Character n-grams (1 to 4) and balanced logistic regression, fitted on the first label of every example."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
-        self._features = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, max_features=120_000)
+        self._features = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, max_features=120_000
+        )
         self._regression = LogisticRegression(C=4.0, class_weight="balanced", max_iter=200)
         rows = self._features.fit_transform([example.text for example in examples])
         self._regression.fit(rows, [example.labels[0] for example in examples])

@@ -42,8 +42,8 @@ _FOUR = ("joy", "sadness", "anger", "fear")
 SHIPPABLE = {
     data_set.name: data_set
     for data_set in (
-        DataSet("elders_zh", "zh-CN", "Apache-2.0", "A", 3.0),
-        DataSet("elders_en", "en", "Apache-2.0", "A", 3.0),
+        DataSet("elders_zh", "zh-CN", "Apache-2.0", "A", 2.0),
+        DataSet("elders_en", "en", "Apache-2.0", "A", 2.0),
         DataSet("zh_spoken", "zh-CN", "Apache-2.0", "A", 1.5),
         DataSet("empatheticpersonas_zh", "zh-CN", "MIT", "A", 1.0, _FOUR),
         DataSet("empatheticpersonas_en", "en", "MIT", "A", 1.0, _FOUR),

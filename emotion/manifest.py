@@ -39,7 +39,9 @@ def broken_files(folder: Path) -> list[str]:
     """Names of the listed files that are missing or whose content is not the one listed."""
     listed = read(folder)["files"]
     return [
-        name for name, facts in listed.items() if not (folder / name).is_file() or sha256(folder / name) != facts["sha256"]
+        name
+        for name, facts in listed.items()
+        if not (folder / name).is_file() or sha256(folder / name) != facts["sha256"]
     ]
 
 

@@ -59,7 +59,9 @@ def load_pretrained(name: str | None) -> tuple[nn.Module, Tokenizer]:
         encoder = AutoModel.from_pretrained(name, attn_implementation="eager")
         tokenizer = AutoTokenizer.from_pretrained(name, use_fast=True).backend_tokenizer
     except (OSError, ValueError) as error:
-        raise InputError("encoder.missing", f"The encoder {name} is neither on this machine nor within reach.") from error
+        raise InputError(
+            "encoder.missing", f"The encoder {name} is neither on this machine nor within reach."
+        ) from error
     tokenizer.enable_truncation(vocabulary.MAX_TOKENS)
     if tokenizer.padding is None:
         pad = encoder.config.pad_token_id or 0

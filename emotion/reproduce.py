@@ -29,7 +29,9 @@ def reproduce(data: Path, encoder_name: str | None, out: Path, plan: Plan) -> di
     """Trains and writes `out`. Gives the scores. Raises InputError(data.missing) where `data` has no labelled rows."""
     examples = read_shippable(data if data.is_dir() else None)
     if not any(e.split == "train" for e in examples):
-        raise InputError("data.missing", f"There are no emotion data sets in {data}, and the shipped corpus is not there.")
+        raise InputError(
+            "data.missing", f"There are no emotion data sets in {data}, and the shipped corpus is not there."
+        )
     torch.set_num_threads(max(torch.get_num_threads(), 1))
     teacher, wide = load_pretrained(encoder_name)
     keep = vocabulary.ids_to_keep(wide, _spelled(data, examples)) if _is_unigram(wide) else None
@@ -63,7 +65,7 @@ def evaluate(encoder: Encoder, examples: Sequence[Example], most: int = 1500) ->
         for language in sorted({SHIPPABLE[e.source].language for e in learnt})
     }
     found: dict[str, Any] = {}
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     right, probabilities = [], []
     for name, facts in SHIPPABLE.items():
         rows = [e for e in examples if e.source == name and e.split == "test"]
@@ -112,7 +114,7 @@ def _spelled(data: Path, examples: Sequence[Example]) -> list[str]:
 
 
 def _meaning_texts(data: Path, examples: Sequence[Example], seed: int) -> list[str]:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     own = [e.text for e in examples if e.split == "train" and e.source.startswith(("elders_", "zh_spoken"))]
     pairs = data / "unlabelled_tatoeba"
     others = [text for text in read_texts(pairs.parent) if len(text) < 60] if pairs.is_dir() else []

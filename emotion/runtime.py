@@ -42,7 +42,9 @@ class Encoder:
             model = str(folder / "encoder.onnx")
             self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # tokenizers and onnxruntime raise classes of their own, some of them bare Exception
-            raise InputError("encoder.missing", f"The emotion encoder in {folder.name} is missing or damaged.") from error
+            raise InputError(
+                "encoder.missing", f"The emotion encoder in {folder.name} is missing or damaged."
+            ) from error
 
     def read(self, text: str) -> Reading:
         """The reading of one text; an empty one has a reading too (the companion decides what silence means)."""

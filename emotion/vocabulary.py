@@ -25,7 +25,7 @@ def build_tokenizer(pieces: Sequence[tuple[str, float]], max_tokens: int = MAX_T
     )
     tokenizer.add_special_tokens(list(SPECIAL))
     tokenizer.enable_truncation(max_tokens)
-    tokenizer.enable_padding(pad_id=1, pad_token="<pad>")  # noqa: S106
+    tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
     return tokenizer
 
 
@@ -57,4 +57,9 @@ def cut(tokenizer: Tokenizer, keep: Sequence[int], max_tokens: int = MAX_TOKENS)
 
 
 def _is_plain(char: str) -> bool:
-    return char.isascii() or 0x2010 <= ord(char) <= 0x203F or 0x3000 <= ord(char) <= 0x303F or 0xFF00 <= ord(char) <= 0xFF65
+    return (
+        char.isascii()
+        or 0x2010 <= ord(char) <= 0x203F
+        or 0x3000 <= ord(char) <= 0x303F
+        or 0xFF00 <= ord(char) <= 0xFF65
+    )
