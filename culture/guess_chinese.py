@@ -21,6 +21,7 @@ _AFTER = re.compile(
 )
 _MEASURED = re.compile(r"^[一两几那这是][个把根只条盏张块面双支枝座朵颗轮顶件口间棵株头匹本粒滴片团堆串杯道]")
 _DESCRIBED = re.compile(r"^[^是不没]{1,4}的")
+_NAMING = re.compile(r"是|猜|叫|[一这那][个把根只条盏张]")
 _NAMED = re.compile(r"(?:(?<![不没])是|叫|猜)[一那这]?[个把根只条盏张轮]?$")
 _DENIED = re.compile(r"(?:不是|不像|不叫|没有|不会)$")
 _SMALL_SLIP = 0.75  # share of syllables that must be right where there are at least four
@@ -32,7 +33,10 @@ def means(guess: str, wanted: str) -> bool:
     target, said = _letters(wanted), _letters(guess)
     if not target or not said:
         return False
-    return any(_equal(form, target) for form in _forms(said)) or _names(said, target)
+    forms = _forms(said)
+    if len(target) == 1 and len(said) > 1 and not _NAMING.search(said):
+        return target in forms  # 算了 is no 蒜
+    return any(_equal(form, target) for form in forms) or _names(said, target)
 
 
 def _letters(text: str) -> str:
@@ -61,10 +65,9 @@ def _sounds_like(form: str, target: str) -> bool:
     said, wanted = _syllables(form), _syllables(target)
     if said == wanted or len(wanted) == 1 or len(said) == 1:
         return said == wanted
-    said, wanted = tuple(map(_folded, said)), tuple(map(_folded, wanted))
-    if len(wanted) < _LONG:
-        return said == wanted
-    return Levenshtein.normalized_similarity(said, wanted) >= _SMALL_SLIP
+    if list(map(_folded, said)) == list(map(_folded, wanted)):
+        return True
+    return len(wanted) >= _LONG and Levenshtein.normalized_similarity(said, wanted) >= _SMALL_SLIP
 
 
 def _names(said: str, target: str) -> bool:

@@ -28,6 +28,7 @@ def _work(kind, language, **fields) -> Work:
 
 
 MOON, UMBRELLA = riddle("月亮", "月球"), riddle("伞", "雨伞")
+GARLIC = riddle("蒜", "大蒜")
 SHADOW, FIREFLY = riddle("影子"), riddle("萤火虫")
 BODHISATTVA = saying("泥菩萨过江", "自身难保")
 HUANG_GAI = saying("周瑜打黄盖", "一个愿打，一个愿挨")
@@ -44,6 +45,7 @@ RIGHT = {
         "|我想想啊，月亮|你看是不是月亮|嗯……月亮？|一个月亮|这不是月亮吗|悦亮|越亮吧|是不是月娘",
     ),
     "umbrella": (UMBRELLA, "伞|是伞吧|一把伞|是把伞|雨伞|玉伞|三|我猜是雨伞"),
+    "garlic": (GARLIC, "蒜|蒜吧|是算|算|一头蒜"),
     "shadow": (SHADOW, "影子|影儿|是影子吧|我的影子|自己的影子|颖子"),
     "firefly": (FIREFLY, "萤火虫|荧火虫|银火虫|是萤火虫呀"),
     "bodhisattva": (
@@ -69,6 +71,7 @@ WRONG = {
         "|我昨天晚上跟孙子在院子里看月亮看了好久他可高兴了|我喜欢看月亮|月亮代表我的心好听",
     ),
     "umbrella": (UMBRELLA, "山|是山|打伞出门|我今天没带伞|散步去了|下雨了"),
+    "garlic": (GARLIC, "算了|算了吧|酸的"),
     "shadow": (SHADOW, "电影|我影响你了|今天看了电影|银子"),
     "firefly": (FIREFLY, "火|虫子|火虫|着火了"),
     "bodhisattva": (
