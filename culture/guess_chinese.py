@@ -13,16 +13,17 @@ _BEFORE = re.compile(
     r"^(?:嗯|哦|噢|啊|哎呀?|唉|呃|这个?|那个?|你看|您看|你说|您说|有了|简单|太简单了|这还不简单|"
     r"我?(?:猜着|猜到|知道|想到|想起来)了|我?知道|我(?:猜|看|想|说|觉得|觉着|寻思|琢磨|估计|认为)?|"
     r"也许|估计|大概|大约|可能|应该|肯定|一定|八成|多半|恐怕|好像|就|像|叫做?|指的|说的|"
-    r"(?:会不会|该不会|不会|该不|莫不|莫非|难道|不就|可不就|可不|还不|是不)?是|会不会|莫非|难道|"
+    r"(?:会不会|该不会|不会|该不|莫不|莫非|难道|不就|可不就|可不|还不|是不|还)?是|会不会|莫非|难道|"
     r"不是(?=.+[吗嘛么]$)|谜底|答案|(?:下一句|下半句|后半句|下面|后面)(?:应该)?)"
 )
 _AFTER = re.compile(
     r"(?:[吧啊呀吗呢嘛么哦呗啦咯哈喽了]|的吧|[对是]不[对是]?|[对是][吧吗]|行不行|好像是?|可能|我猜|我觉得|我想|没错)$"
 )
 _MEASURED = re.compile(r"^[一两几那这是][个把根只条盏张块面双支枝座朵颗轮顶件口间棵株头匹本粒滴片团堆串杯道]")
-_DESCRIBED = re.compile(r"^[^是不没]{1,4}的")
+_DESCRIBED = re.compile(r"^[^是不没]{1,3}的")
+_SMALL_TALK = set("是好行对不没成嗯啊哦有在要来")  # one-syllable replies, never taken for a homophone
 _NAMING = re.compile(r"是|猜|叫|[一这那][个把根只条盏张]")
-_NAMED = re.compile(r"(?:(?<![不没])是|叫|猜)[一那这]?[个把根只条盏张轮]?$")
+_NAMED = re.compile(r"(?:(?<![不没还])是|叫|猜)[一那这]?[个把根只条盏张轮]?$")
 _DENIED = re.compile(r"(?:不是|不像|不叫|没有|不会)$")
 _SMALL_SLIP = 0.75  # share of syllables that must be right where there are at least four
 _LONG = 4
@@ -34,8 +35,8 @@ def means(guess: str, wanted: str) -> bool:
     if not target or not said:
         return False
     forms = _forms(said)
-    if len(target) == 1 and len(said) > 1 and not _NAMING.search(said):
-        return target in forms  # 算了 is no 蒜
+    if len(target) == 1 and (said in _SMALL_TALK or (len(said) > 1 and not _NAMING.search(said))):
+        return target in forms  # 成 is no 秤, 算了 no 蒜
     return any(_equal(form, target) for form in forms) or _names(said, target)
 
 
@@ -65,9 +66,16 @@ def _sounds_like(form: str, target: str) -> bool:
     said, wanted = _syllables(form), _syllables(target)
     if said == wanted or len(wanted) == 1 or len(said) == 1:
         return said == wanted
-    if list(map(_folded, said)) == list(map(_folded, wanted)):
-        return True
-    return len(wanted) >= _LONG and Levenshtein.normalized_similarity(said, wanted) >= _SMALL_SLIP
+    if len(wanted) >= _LONG:
+        folded = list(map(_folded, said)) == list(map(_folded, wanted))
+        return folded or Levenshtein.normalized_similarity(said, wanted) >= _SMALL_SLIP
+    wrong = [pair for pair in zip(said, wanted, strict=False) if pair[0] != pair[1]]
+    return len(said) == len(wanted) and len(wrong) == 1 and _near(*wrong[0], letters=len(wanted) - 2)
+
+
+def _near(said: str, wanted: str, *, letters: int) -> bool:
+    """Whether a syllable is the other with an accent, or with `letters` wrong."""
+    return _folded(said) == _folded(wanted) or Levenshtein.distance(said, wanted) <= letters
 
 
 def _names(said: str, target: str) -> bool:

@@ -47,7 +47,7 @@ RIGHT = {
     "umbrella": (UMBRELLA, "伞|是伞吧|一把伞|是把伞|雨伞|玉伞|三|我猜是雨伞"),
     "garlic": (GARLIC, "蒜|蒜吧|是算|算|一头蒜"),
     "shadow": (SHADOW, "影子|影儿|是影子吧|我的影子|自己的影子|颖子"),
-    "firefly": (FIREFLY, "萤火虫|荧火虫|银火虫|是萤火虫呀"),
+    "firefly": (FIREFLY, "萤火虫|荧火虫|银火虫|影火重|营火冲|是萤火虫呀"),
     "bodhisattva": (
         BODHISATTVA,
         "自身难保|自身难包|自己难保|后面是自身难保|下一句是自身难保吧|泥菩萨过江自身难保|泥菩萨过江，自身难保！|那当然是自身难保啦",
@@ -72,6 +72,9 @@ WRONG = {
     ),
     "umbrella": (UMBRELLA, "山|是山|打伞出门|我今天没带伞|散步去了|下雨了"),
     "garlic": (GARLIC, "算了|算了吧|酸的"),
+    "scales": (riddle("秤"), "成|成吧|行"),
+    "dumplings": (riddle("饺子", "汤圆"), "冬至吃饺子还是汤圆|嗯吃过了吃的饺子|我爱吃饺子"),
+    "silhouette": (riddle("身影"), "这是谁的声音|声音"),
     "shadow": (SHADOW, "电影|我影响你了|今天看了电影|银子"),
     "firefly": (FIREFLY, "火|虫子|火虫|着火了"),
     "bodhisattva": (
