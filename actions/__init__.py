@@ -1,0 +1,1 @@
+"""The action server: culture, time and games, one file per topic. Rasa calls them through the Rasa SDK."""
