@@ -13,7 +13,7 @@ from contracts.errors import SpeechError
 from contracts.language import Language
 from contracts.turn import TurnRequest, TurnResult, Utterance
 from contracts.voice import Sound, SpeechToText
-from voice.activity import SileroVoiceActivity, frames_of, speech_in
+from voice.activity import frames_of
 from voice.engine_choice import load_mouth
 from voice.engines.select import speech_to_text
 from voice.mouth import Mouth, Said, engine_name
@@ -34,11 +34,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`engine` heard `utterance` in `speech_s` seconds of speech."""
+    """What `engine` heard, and how long that took it."""
 
     utterance: Utterance
     engine: str
-    speech_s: float
     took_ms: float
 
 
@@ -70,7 +69,7 @@ class Answer:
             "transcript": self.heard.utterance.text,
             "confidence": round(self.heard.utterance.confidence, 3),
             "engines": {"stt": self.heard.engine, "tts": self.voices},
-            "speech_s": round(self.heard.speech_s, 2),
+            "speech_s": self.heard.utterance.spoken_ms / 1000,
             "out": out,
         }
 
@@ -85,7 +84,7 @@ async def talk(question: Question, settings: VoiceSettings) -> Answer:
     companion = asyncio.create_task(asyncio.to_thread(build, door="voice"))
     try:
         ear = await asyncio.to_thread(speech_to_text, settings.models, question.language)
-        heard = await asyncio.to_thread(hear, question, ear, settings)
+        heard = await asyncio.to_thread(hear, question, ear)
         return await answer(question, heard, await companion, mouth=mouth, settings=settings, start=start)
     finally:
         done = await asyncio.gather(companion, mouth, return_exceptions=True)
@@ -93,22 +92,14 @@ async def talk(question: Question, settings: VoiceSettings) -> Answer:
             await done[0].close()
 
 
-def hear(question: Question, ear: SpeechToText, settings: VoiceSettings) -> Heard:
-    """What was said; text "" without asking `ear` where nobody spoke. Raises SpeechError where `ear` fails."""
+def hear(question: Question, ear: SpeechToText) -> Heard:
+    """What was said; text "" where nobody spoke. Raises SpeechError where `ear` fails."""
     start = time.perf_counter()
     utterance = Utterance("", question.language or Language.ZH_CN, 0.0)
-    speech, speech_s = speech_in(
-        question.recording,
-        SileroVoiceActivity(),
-        threshold=settings.speech_probability,
-        start_s=settings.speech_start_s,
-        margin_s=settings.speech_margin_s,
-    )
-    if speech_s:
-        for result in ear.stream(frames_of(speech)):
-            if isinstance(result, Utterance):
-                utterance = result
-    return Heard(utterance, engine_name(ear), speech_s, (time.perf_counter() - start) * 1000)
+    for result in ear.stream(frames_of(question.recording)):
+        if isinstance(result, Utterance):
+            utterance = result
+    return Heard(utterance, engine_name(ear), (time.perf_counter() - start) * 1000)
 
 
 async def answer(
@@ -127,7 +118,7 @@ async def answer(
             resident=question.resident,
             language=question.language or heard.utterance.language,
             confidence=heard.utterance.confidence,
-            spoken_ms=heard.utterance.spoken_ms or round(heard.speech_s * 1000),
+            spoken_ms=heard.utterance.spoken_ms,
             now=question.now,
         )
     )

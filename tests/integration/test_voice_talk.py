@@ -56,7 +56,7 @@ def test_silence_and_noise_are_answered_and_no_words_invented(talk, tmp_path, le
 
 
 def test_danger_in_a_spoken_sentence_is_answered_and_written_down_though_the_core_is_down(talk, tmp_path):
-    recording = support.write(tmp_path / "danger.wav", support.spoken("我胸口疼得厉害，喘不上气。"))
+    recording = support.write(tmp_path / "danger.wav", support.spoken("我胸口很疼，喘不过气来。"))
     answer = talk(recording, "--resident=grandma", "--now=2026-11-24T09:00:00+08:00")
     assert answer["screen"]["kind"] == "medical", answer["transcript"]
     assert "safety" in answer["labels"]

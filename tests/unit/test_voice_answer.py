@@ -51,7 +51,7 @@ def answered(mouth: Mouth | SpeechError, text: str = "你好") -> Answer:
             budget_s=2.0,
             max_dialogue_characters=1000,
         )
-        heard = Heard(Utterance(text, Language.ZH_CN, 0.8), "fake-ear", 1.4, 900.0)
+        heard = Heard(Utterance(text, Language.ZH_CN, 0.8, 1400), "fake-ear", 900.0)
         return await answer(
             QUESTION, heard, companion, mouth=load(), settings=VoiceSettings(), start=time.perf_counter()
         )
