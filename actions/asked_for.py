@@ -29,6 +29,11 @@ def asked_for(works: Sequence[Work], text: str) -> tuple[Work, ...]:
     return ()
 
 
+def is_quoted(work: Work, text: str) -> bool:
+    """Whether `text` gives its title or a line of it."""
+    return _longest([*_titles(work), *_lines(work)], _plain(text), work.language) > 0
+
+
 def _longest(names: Iterable[str], said: str, language: Language) -> int:
     return max((len(name) for name in map(_plain, names) if name and _stands_in(name, said, language)), default=0)
 
@@ -37,14 +42,17 @@ def _stands_in(name: str, said: str, language: Language) -> bool:
     if language is Language.EN:
         return f" {name} " in f" {said} "
     if len(name) == 1:  # 雪 in 写雪的诗, but not 月 in 这个月
-        return f"{name}的" in said
+        return f"{name}的" in said or f"{name}有关" in said
     return name in said
 
 
 def _titles(work: Work) -> Iterable[str]:
-    yield work.title
-    yield re.sub(r"^(?:the|an?)\s+", "", work.title, flags=re.IGNORECASE)
-    yield from re.split(r"[·（(]", work.title)[:1]
+    whole = re.split(r"[·（(]", work.title)[0]
+    yield from (work.title, whole)
+    if work.language is Language.EN:
+        yield re.sub(r"^(?:the|an?)\s+", "", whole, flags=re.IGNORECASE)
+        words = re.split(r",|\s+and\s+", whole)[0].split()
+        yield " ".join(words[:4]) if len(words) > 1 else ""
 
 
 def _lines(work: Work) -> Iterable[str]:
@@ -64,7 +72,7 @@ def _authors(work: Work) -> Iterable[str]:
 
 
 def _genres(work: Work) -> Iterable[str]:
-    if work.genre and str(work.kind) != "proverb":
+    if work.genre and work.genre != str(work.kind):
         yield work.genre
     if work.region:
         yield work.region

@@ -15,6 +15,11 @@ def spoken_era(work: Work) -> str:
     return era + "代" if len(era) == 1 else era
 
 
+def spoken_title(work: Work) -> str:
+    """Without brackets, which nobody speaks: The Tyger, the first two verses."""
+    return work.title.replace(" (", ", ").replace(")", "") if work.language is Language.EN else work.title
+
+
 def told(work: Work) -> str:
     """Where it comes from, as a clause (Chinese) or a sentence (English)."""
     return _told_in_english(work) if work.language is Language.EN else _told_in_chinese(work)
@@ -33,6 +38,11 @@ def _told_in_chinese(work: Work) -> str:
 
 
 def _told_in_english(work: Work) -> str:
+    """Eras of English works are phrases: in Victorian times; told for three hundred years; first sung in 1875."""
+    happened = work.era.startswith(("told", "written", "sung", "first"))
     if has_author(work):
-        return f"It is by {work.author}, {work.era}."
-    return f"It is an old one from {work.region}." if work.region else "It is an old one, handed on by word of mouth."
+        return f"It is by {work.author}, and was {work.era}." if happened else f"{work.author} wrote it {work.era}."
+    place = f"It comes from {work.region}" if work.region else "It is an old one"
+    if work.era.startswith(("told for", "told since")):
+        return f"{place}, and has been {work.era}."
+    return f"{place}, and was {work.era}." if happened else f"{place}."

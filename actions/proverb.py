@@ -1,6 +1,6 @@
 """action_proverb: a saying, sometimes only its first half for the elder to complete."""
 
-from actions.asked_for import asked_for
+from actions.asked_for import is_quoted
 from actions.base import TopicAction
 from actions.guessing_game import question_of
 from actions.telling import ask_about, find, nothing_there, remember, whole
@@ -13,12 +13,12 @@ HALF = 0.5
 
 
 def tell_proverb(turn: Turn) -> Slots:
+    """Who asks how a saying ends is told the whole."""
     work = find(turn, Kind.PROVERB)
     if work is None:
         return nothing_there(turn, Kind.PROVERB)
     remember(turn, work)
-    wanted = asked_for((work,), turn.text)  # who asks how it ends is told
-    if work.completion and not wanted and turn.rooms.chance.random() < HALF:
+    if work.completion and not is_quoted(work, turn.text) and turn.rooms.chance.random() < HALF:
         return _say_half(turn, work)
     return _say_whole(turn, work)
 

@@ -3,10 +3,10 @@
 import re
 
 from actions.base import TopicAction
+from actions.names import KINDS
 from actions.offers import OFFERS
 from actions.telling import has_works, nothing_there
 from actions.turn import Slots, Turn, closed
-from actions.wording import KINDS
 from contracts.turn import Expects
 from culture.works import Kind
 

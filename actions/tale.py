@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from actions.asked_for import asked_for
 from actions.base import TopicAction
+from actions.provenance import spoken_title
 from actions.telling import ask_about, find, introduction, nothing_there, remember, say_text
 from actions.turn import Slots, Turn, opened
 from contracts.turn import Expects
@@ -56,13 +57,13 @@ def next_part(turn: Turn, work: Work) -> Slots:
         turn.say(*introduction(turn, work), work=work)
         remember(turn, work)
     elif not _still_in_mind(turn, work):
-        recalled = turn.words("tale_recall", title=work.title, last=_last_sentence(work.text[part - 1]))
+        recalled = turn.words("tale_recall", title=spoken_title(work), last=_last_sentence(work.text[part - 1]))
         turn.say(recalled, labels=work.labels, work=work)
     say_text(turn, work, [work.text[part]])
     if part + 1 < len(work.text):
         turn.say(turn.words("tale_more"), expects=Expects.YES_NO, offer="go_on", work=work)
     else:
-        ask_about(turn, work, turn.words("tale_end", title=work.title))
+        ask_about(turn, work, turn.words("tale_end", title=spoken_title(work)))
     turn.rooms.memory.set_progress(turn.resident, work.id, (part + 1) % len(work.text), turn.moment)
     return opened(work, part + 1)
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from actions.asked_for import asked_for, has_author
-from actions.provenance import spoken_era, told
+from actions.names import FESTIVALS, KINDS
+from actions.provenance import spoken_era, spoken_title, told
 from actions.turn import OURS, Slots, Turn, closed, opened
-from actions.wording import FESTIVALS, KINDS
 from contracts.emotion import EmotionLabel
 from contracts.language import Language
 from contracts.turn import Expects
@@ -43,7 +43,7 @@ def remember(turn: Turn, work: Work) -> None:
 def introduction(turn: Turn, work: Work) -> list[str]:
     """A word for the moment where there is one, then title, era and author."""
     values = {
-        "title": work.title,
+        "title": spoken_title(work),
         "author": work.author,
         "era": spoken_era(work),
         "genre": work.genre,

@@ -7,8 +7,6 @@ from actions import words_en, words_zh
 from contracts.language import Language
 
 WORDS = {Language.ZH_CN: words_zh.WORDS, Language.EN: words_en.WORDS}
-KINDS = {Language.ZH_CN: words_zh.KINDS, Language.EN: words_en.KINDS}
-FESTIVALS = {Language.ZH_CN: words_zh.FESTIVALS, Language.EN: words_en.FESTIVALS}
 
 
 def pick(language: Language, key: str, said: Sequence[str], chance: random.Random) -> tuple[str, str]:

@@ -45,21 +45,21 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     # Poems
     "poem_intro": (
-        "Here is a poem called {title}, by {author}, {era}.",
-        "Let me read you {title}. {author} wrote it, {era}.",
-        "This one is {title}, by {author}, {era}.",
-        "I thought of {title}, by {author}, {era}.",
+        "Here is a poem called {title}. {author} wrote it {era}.",
+        "Let me read you {title}. It was written by {author} {era}.",
+        "This one is {title}. {author} wrote it {era}.",
+        "I thought of {title}, which {author} wrote {era}.",
     ),
     "poem_intro_folk": (
-        "Here is an old verse called {title}, {era}. Nobody knows who wrote it.",
-        "Let me read you {title}, {era}. The writer's name is lost.",
-        "This one is {title}, {era}. People simply handed it on.",
+        "Here is an old verse called {title}. {told} Nobody knows who made it.",
+        "Let me read you {title}. {told} The maker's name is lost.",
+        "This one is {title}. {told} People simply handed it on.",
     ),
     # Tales
     "tale_intro": (
-        "Here is a story called {title}. It was set down by {author}, {era}.",
-        "Let me tell you {title}, from {author}, {era}.",
-        "Make yourself comfortable. This is {title}, as {author} told it, {era}.",
+        "Here is a story called {title}. {told}",
+        "Let me tell you {title}. {told}",
+        "Make yourself comfortable. This is {title}. {told}",
     ),
     "tale_intro_folk": (
         "Let me tell you {title}. {told}",
@@ -84,14 +84,14 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     # Opera
     "opera_intro": (
-        "I cannot sing, but I can tell you about it. This is {title}, {genre}. {told}",
+        "I have no orchestra here, but I can tell you about it. This is {title}, {genre}. {told}",
         "Let me tell you about {title}, {genre}. {told}",
-        "Here is the story of {title}, {genre}. {told} You will have to imagine the singing.",
+        "Here is the story of {title}, {genre}. {told} You will have to imagine the music.",
     ),
     "opera_more": (
         "Shall I tell you what to listen for in it?",
         "That is the story. Would you like to know what makes it fine to hear?",
-        "There is more to say about how it sounds. Shall I go on?",
+        "There is more to say about the music. Shall I go on?",
     ),
     # Riddles and sayings to complete
     "riddle_intro": (
@@ -286,27 +286,4 @@ WORDS: dict[str, tuple[str, ...]] = {
         "It is the time of {name}, and in {days} comes {next}.",
         "The Chinese year stands at {name}. {next} is {days} away.",
     ),
-}
-
-KINDS = {
-    "poem": "read you a poem",
-    "tale": "tell you a story",
-    "opera": "tell you about an opera",
-    "riddle": "give you a riddle",
-    "proverb": "tell you an old saying",
-}
-"""What we do with each kind, after "I could"."""
-
-FESTIVALS = {
-    "spring_festival": "Chinese New Year",
-    "lantern": "the Lantern Festival",
-    "qingming": "Qingming",
-    "dragon_boat": "the Dragon Boat Festival",
-    "qixi": "the Double Seventh",
-    "mid_autumn": "the Mid-Autumn Festival",
-    "double_ninth": "the Double Ninth",
-    "winter_solstice": "the winter solstice",
-    "laba": "Laba",
-    "christmas": "Christmas",
-    "new_year": "New Year",
 }

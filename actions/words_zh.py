@@ -283,20 +283,3 @@ WORDS: dict[str, tuple[str, ...]] = {
         "眼下在{name}里头，过{days}天是{next}。",
     ),
 }
-
-KINDS = {"poem": "念首诗", "tale": "讲个故事", "opera": "说一出戏", "riddle": "出个谜语", "proverb": "说句老话"}
-"""What we do with each kind, after 我."""
-
-FESTIVALS = {
-    "spring_festival": "过年",
-    "lantern": "元宵节",
-    "qingming": "清明",
-    "dragon_boat": "端午",
-    "qixi": "七夕",
-    "mid_autumn": "中秋",
-    "double_ninth": "重阳节",
-    "winter_solstice": "冬至",
-    "laba": "腊八",
-    "christmas": "圣诞节",
-    "new_year": "元旦",
-}

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from actions.names import FESTIVALS, KINDS
 from actions.solar_customs import CUSTOMS
-from actions.wording import FESTIVALS, KINDS, WORDS
+from actions.wording import WORDS
 from contracts.language import Language, is_han
 from culture.works import Kind
 from tests.unit.actions_support import ACTIONS, Talk

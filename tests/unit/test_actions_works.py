@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from contracts.language import is_han
+from culture.library import PACKS
 from culture.works import Kind
 from tests.unit.actions_support import BEIJING, Reply, Talk
 
@@ -75,10 +77,9 @@ def test_two_readings_follow_and_the_elder_says_which_one_fits(talk: Talk) -> No
 
 
 def test_what_the_elder_makes_of_a_poem_is_received_and_other_talk_is_not_taken_for_it(talk: Talk) -> None:
-    talk.chance = 3
-    talk.say("静夜思", "action_poem")
-    while talk.events[-4]["data"]["custom"].get("asked") != "open":  # its own question, not the offer of a reading
-        talk.say("静夜思", "action_poem")
+    reply = talk.say("静夜思", "action_poem")
+    while reply.last.get("asked") != "open":  # its own question, not the offer of a reading
+        reply = talk.say("静夜思", "action_poem")
     own = talk.say("我那时候在部队，也是这么望着", "action_own_reading", intent="nlu_fallback")
     assert own.responses == []
     assert own.text
@@ -238,3 +239,47 @@ def test_the_last_reply_is_said_again_as_often_as_it_is_asked_for(talk: Talk) ->
 
 def test_with_nothing_said_yet_nothing_is_repeated(talk: Talk) -> None:
     assert len(talk.say("啥", "action_repeat").messages) == 1
+
+
+@pytest.mark.parametrize("action", ["action_poem", "action_tale", "action_proverb", "action_riddle"])
+def test_english_works_are_told_in_english(tmp_path: Path, action: str) -> None:
+    talk = Talk(tmp_path, "en")
+    reply = talk.say("would you", action)
+    assert f"action_{talk.work.kind}" == action
+    assert talk.work.language == "en"
+    assert talk.work.text[0] in reply.text
+    assert reply.text.isascii() or not any(is_han(char) for char in reply.text)
+    assert "(" not in reply.texts[0]
+
+
+def test_an_english_tale_is_taken_up_again_the_next_day(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, "en")
+    talk.say("tell me a story", "action_tale")
+    tale = talk.work
+    reply = talk.later(days=1).say("a story please", "action_tale")
+    assert tale.title.split(" (")[0] in reply.texts[0]
+    assert reply.texts[1] == tale.text[1]
+    assert reply.last["offer"] == "go_on"
+
+
+def test_a_change_of_language_tells_in_the_new_one(talk: Talk) -> None:
+    talk.say("讲个故事", "action_tale")
+    talk.language = "en"
+    talk.say("tell me a story please", "action_tale")
+    assert talk.work.language == "en"
+
+
+def test_a_kind_that_does_not_exist_in_a_language_is_said_so_and_another_offered(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, "en", packs=_only_a_tale(tmp_path))
+    reply = talk.say("sing me an opera", "action_opera")
+    assert reply.last["offer"] == "tale"
+    talk.say("yes", AFFIRM)
+    assert talk.work.kind is Kind.TALE
+
+
+def _only_a_tale(folder: Path) -> Path:
+    packs = folder / "packs"
+    (packs / "en").mkdir(parents=True)
+    tale = PACKS / "en" / "tale-stone-soup.yaml"
+    (packs / "en" / tale.name).write_text(tale.read_text(encoding="utf-8"), encoding="utf-8")
+    return packs
