@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation
@@ -19,10 +20,14 @@ log = logging.getLogger("suiban.actions")
 
 
 class TopicAction(Action, ABC):
-    """`topic` names the action. `takes_guesses`: a right guess is heard even where it was understood as a request."""
+    """`topic` names the action. `takes_guesses`: a right guess is heard even where it was understood as a request.
+
+    `listens_after`: its rules are bound to active_kind, which it may change; then no rule knows that the turn is over.
+    """
 
     topic: str
     takes_guesses = True
+    listens_after = False
 
     def __init__(self, own_rooms: Rooms | None = None) -> None:
         self._rooms = own_rooms
@@ -35,7 +40,8 @@ class TopicAction(Action, ABC):
         """Says the answer through `turn`; what it returns is set in the slots."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Slots:
-        return await asyncio.to_thread(self._run, dispatcher, tracker, domain)
+        slots = await asyncio.to_thread(self._run, dispatcher, tracker, domain)
+        return [*slots, FollowupAction("action_listen")] if self.listens_after else slots
 
     def _run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Slots:
         own = self._rooms or rooms()

@@ -16,6 +16,7 @@ class ActionGuess(TopicAction):
     """A right guess is taken before this (see actions/base.py)."""
 
     topic = "guess"
+    listens_after = True
 
     def answer(self, turn: Turn) -> Slots:
         if not is_open(turn):

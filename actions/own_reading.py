@@ -44,6 +44,7 @@ def take_own_words(turn: Turn) -> Slots:
 
 class ActionOwnReading(TopicAction):
     topic = "own_reading"
+    listens_after = True
 
     def answer(self, turn: Turn) -> Slots:
         return take_own_words(turn)

@@ -26,7 +26,7 @@ def told(work: Work) -> str:
 
 
 def _told_in_chinese(work: Work) -> str:
-    era = spoken_era(work)
+    era = spoken_era(work).removeprefix(work.genre)
     if has_author(work):
         if work.author.endswith("原著"):
             return f"{era}的，{work.author}"

@@ -127,10 +127,10 @@ class Talk:
         tracker = Tracker(self.resident, dict(self.slots), latest, list(self.events), False, None, {}, None)
         dispatcher = CollectingDispatcher()
         domain = {"responses": {name: [] for name in RESPONSES}}
-        slots = asyncio.run(self._actions[action].run(dispatcher, tracker, domain))
+        events = asyncio.run(self._actions[action].run(dispatcher, tracker, domain))
         self.hears(dispatcher.messages)
-        self.events += slots
-        self.slots |= {slot["name"]: slot["value"] for slot in slots}
+        self.events += events
+        self.slots |= {event["name"]: event["value"] for event in events if event["event"] == "slot"}
         return Reply(dispatcher.messages)
 
     def hears(self, messages: Iterable[dict[str, Any]]) -> None:

@@ -143,3 +143,11 @@ def test_a_saying_nobody_can_complete_is_told(tmp_path: Path) -> None:
 
 def test_without_a_riddle_one_is_offered(tmp_path: Path) -> None:
     assert Talk(tmp_path).say("谜底是啥", "action_answer").last["offer"] == "riddle"
+
+
+@pytest.mark.parametrize("text", ["石头", "我今天跟闺女去了一趟医院查眼睛"])
+def test_the_turn_ends_after_a_guess_whatever_it_closed(riddle: Talk, text: str) -> None:
+    """The rules of action_guess are bound to active_kind: once it has changed, none of them says what comes next."""
+    for said in (text, riddle.work.answer):
+        riddle.say(said, "action_guess", intent="nlu_fallback")
+        assert (riddle.events[-1]["event"], riddle.events[-1]["name"]) == ("followup", "action_listen")
