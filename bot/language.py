@@ -8,6 +8,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from contracts.language import Language, guess_language
 
@@ -40,3 +41,7 @@ class LanguageReader(GraphComponent):
             entities = [*(message.get(ENTITIES) or []), internal_entity("language", language)]
             message.set(ENTITIES, entities, add_to_output=True)
         return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing to learn: the language is read anew from every utterance."""
+        return training_data

@@ -12,7 +12,7 @@ def arguments(port: str, model: str) -> list:
     token = os.environ.get("SUIBAN_RASA_TOKEN")
     return [
         *("rasa", "run", "--enable-api", "-i", "127.0.0.1", "-p", port, "--model", model),
-        *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--log-level", "WARNING"),
+        *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "--quiet"),
         *(("--auth-token", token) if token else ()),
     ]
 
