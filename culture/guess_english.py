@@ -14,6 +14,7 @@ _AFTER = re.compile(
     r"am i right|is that right|is it not|of some kind|or something|though)$"
 )
 _DENIED = {"not", "isn't", "no", "never", "can't", "cannot", "wasn't"}
+_SMALL_TALK = {"well", "one", "me", "you", "us", "we", "man", "water"}  # end many a sentence that is no guess
 _SHORTENED = re.compile(r"\b(it|that|there|what|who|where|here|he|she)'s\b")
 _SHORT_WORD = 4  # characters; words up to this length must be right to the letter
 _LONG_WORD = 8  # from here on two slips are forgiven instead of one
@@ -26,6 +27,8 @@ def means(guess: str, wanted: str) -> bool:
     target, said = _words(wanted), _words(guess)
     if not target or not said or _DENIED & (set(said) - set(target)):
         return False
+    if _bare(wanted) == ["well"] and not {"a", "the"} & set(said):
+        return False  # "oh well" is no guess
     forms = [_bare(form) for form in _forms(" ".join(said))]
     bare = _bare(" ".join(target))
     return any(_equal(form, bare) for form in forms) or _contains(_bare(" ".join(said)), bare)
@@ -59,7 +62,7 @@ def _forms(said: str) -> set[str]:
 
 
 def _equal(form: list[str], wanted: list[str]) -> bool:
-    if len(wanted) == 1 and len(form) == 2:  # one word that describes: a wax candle
+    if len(wanted) == 1 and len(form) == 2 and wanted[0] not in _SMALL_TALK:  # one word that describes: a wax candle
         form = form[1:]
     if len(wanted) < _LONG:
         return len(form) == len(wanted) and all(map(_alike, form, wanted))

@@ -33,6 +33,7 @@ SHADOW, FIREFLY = riddle("影子"), riddle("萤火虫")
 BODHISATTVA = saying("泥菩萨过江", "自身难保")
 HUANG_GAI = saying("周瑜打黄盖", "一个愿打，一个愿挨")
 CANDLE, EGG = riddle("a candle", language=EN), riddle("an egg", language=EN)
+WELL, PERSON = riddle("a well", language=EN), riddle("a person", "a man", "me", "you", "one", language=EN)
 LETTER = riddle("the letter M", "M", language=EN)
 STITCH = saying("A stitch in time", "saves nine", EN)
 WILL = saying("Where there's a will", "there's a way", EN)
@@ -58,6 +59,8 @@ RIGHT = {
         "candle|is it a candle?|It's a candle, I think.|candles|a wax candle|Oh, a candle!|candel|would it be a candle"
         "|I'd say it's a candle|The answer is a candle|not a lamp, a candle|candle, isn't it?",
     ),
+    "well": (WELL, "a well|is it a well?|the well, I think"),
+    "person": (PERSON, "a person|a man|is it you?|me|it's a man, isn't it"),
     "egg": (EGG, "egg|an egg|eggs|it must be an egg|that's an egg, dear"),
     "letter": (LETTER, "the letter m|M|is it the letter M?|letter m, of course"),
     "stitch": (STITCH, "saves nine|it saves nine|A stitch in time saves nine|...saves nine, of course|save nine"),
@@ -87,6 +90,8 @@ WRONG = {
         "a lamp|not a candle|it isn't a candle|I like to sit by candlelight|handle|I don't know|can|candy|is it a sandal"
         "|the weather is nice today|I lit a candle for my mother last night",
     ),
+    "well": (WELL, "well|very well then|I am well|oh well"),
+    "person": (PERSON, "thank you|bless you|beats me|search me|I'll be seeing you|the next one"),
     "egg": (EGG, "leg|a peg|beg|I had an egg for breakfast this morning"),
     "letter": (LETTER, "a letter|the letter n|I wrote a letter to my son"),
     "stitch": (STITCH, "nine|saves time|saves none|I am nine|a stitch in time"),
