@@ -30,6 +30,7 @@ class ActionAccept(TopicAction):
     def answer(self, turn: Turn) -> Slots:
         follow = OFFERS.get(accepted(turn) or "")
         if follow:
+            turn.asked = str(turn.conversation.last_asked("about") or turn.text)
             return follow(turn)
         if take_reading(turn):
             return []

@@ -21,7 +21,7 @@ _LEADS = (EmotionLabel.SADNESS, EmotionLabel.FEAR, EmotionLabel.ANGER, EmotionLa
 def find(turn: Turn, kind: Kind, avoid: frozenset[str] = frozenset()) -> Work | None:
     """The work that was asked for by name, else the one that fits the person and the moment best."""
     works = [work for work in turn.rooms.library.of(kind, turn.language) if work.id not in avoid]
-    named = asked_for(works, turn.text)
+    named = asked_for(works, turn.asked)
     if len(named) == 1:
         return named[0]
     others = frozenset(work.id for work in works if work not in named) if named else frozenset()

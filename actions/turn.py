@@ -38,6 +38,8 @@ class Turn:
         latest = tracker.latest_message
         metadata = latest.get("metadata") or {}
         self.text = str(latest.get("text") or "")
+        self.asked = self.text
+        """Words by which a work may be named: what was said, or what an accepted offer was about."""
         self.intent = str((latest.get("intent") or {}).get("name") or "")
         self.language = language_of(tracker)
         self.moment = _moment(metadata.get("now"))

@@ -15,11 +15,17 @@ from bot.language import internal_entity
 
 EMOTION = "emotion"
 VECTOR = "sentence_vector"
+CALM = "neutral"
+UNSURE_BELOW = 0.5
+"""A feeling less likely than this does not steer the words: a wrong guess said aloud hurts more than none."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class EmotionReader(GraphComponent):
-    """Sets `emotion` {label, probability, all} on every message, and the entity of that name for the slot."""
+    """Sets `emotion` {label, probability, all} on every message, and the entity of that name for the slot.
+
+    The slot, which chooses words, gets `neutral` where the reading is unsure; the mood keeps the whole estimate.
+    """
 
     def __init__(self) -> None:
         self._encoder = Encoder()
@@ -43,7 +49,8 @@ class EmotionReader(GraphComponent):
             emotion = {"label": label, "probability": shares[label], "all": shares}
             message.set(EMOTION, emotion, add_to_output=True)
             message.set(VECTOR, vector)
-            entities = [*(message.get(ENTITIES) or []), internal_entity(EMOTION, label)]
+            steering = label if shares[label] >= UNSURE_BELOW else CALM
+            entities = [*(message.get(ENTITIES) or []), internal_entity(EMOTION, steering)]
             message.set(ENTITIES, entities, add_to_output=True)
         return messages
 

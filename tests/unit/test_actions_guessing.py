@@ -151,3 +151,19 @@ def test_the_turn_ends_after_a_guess_whatever_it_closed(riddle: Talk, text: str)
     for said in (text, riddle.work.answer):
         riddle.say(said, "action_guess", intent="nlu_fallback")
         assert (riddle.events[-1]["event"], riddle.events[-1]["name"]) == ("followup", "action_listen")
+
+
+@pytest.mark.parametrize("text", ["是不是雨", "我猜是天上的云", "是下雪吧", "难道是花生"])
+def test_what_is_asked_as_a_guess_is_one_whatever_it_was_understood_as(riddle: Talk, text: str) -> None:
+    hint = riddle.work.hints[0]
+    reply = riddle.say(text, "action_guess", intent="tell_weather", emotion="fear")
+    assert hint in reply.text
+    assert reply.last["expects"] == "line"
+
+
+def test_not_knowing_brings_the_hints_and_in_the_end_the_answer(riddle: Talk) -> None:
+    work = riddle.work
+    for hint in work.hints:
+        assert hint in riddle.say("不知道", "action_guess", intent="deny").text
+    assert riddle.say("真想不出来", "action_guess", intent="deny").last["offer"] == "answer"
+    assert work.answer in riddle.say("不知道啊", "action_guess", intent="deny").text

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
+from actions.asked_for import asked_for
 from contracts.emotion import EmotionLabel
 from contracts.language import Language
 from contracts.turn import Expects, Label
+from culture.library import Library
+from culture.works import Kind
 
 ROOT = Path(__file__).resolve().parents[2]
 NEVER_KINDS = ROOT.parent / "shared" / "care" / "never_kinds.tsv"
@@ -138,7 +141,7 @@ def test_every_variant_is_kind(name: str):
 def test_what_is_expected_next_is_declared(name: str):
     for variant in RESPONSES[name]:
         text, language, custom = variant["text"], Language(facts_of(variant)["language"]), variant.get("custom", {})
-        assert set(custom) <= {"expects", "offer", "labels"}, text
+        assert set(custom) <= {"expects", "offer", "labels", "about"}, text
         assert set(custom.get("labels", [])) <= set(Label), text
         expects = Expects(custom.get("expects", "open"))
         asks_whether = any(is_yes_no(sentence, language) for sentence in sentences(text))
@@ -148,6 +151,9 @@ def test_what_is_expected_next_is_declared(name: str):
         # An elder who is asked to tell answers at length: only an offer asks for a yes.
         if expects is Expects.YES_NO or "offer" in custom:
             assert custom["offer"] in KINDS[language], text
+        if "about" in custom:
+            works = Library().of(Kind(custom["offer"]), language)
+            assert len(asked_for(works, custom["about"])) >= 3, text
 
 
 def is_yes_no(sentence: str, language: Language) -> bool:
