@@ -1,30 +1,45 @@
-"""Reads the rule files: word families, scopes, and rules made of them; compiled once."""
+"""Reads the rule files: word families, scopes, and rules composed of them; compiled once."""
 
 import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Dict, Pattern, Tuple
+from typing import Dict, List, Optional, Pattern, Tuple, Union
 
 from contracts.screen import DangerKind, DangerLevel
 
 FOLDER = Path(__file__).resolve().parent / "rules"
 _NAME = re.compile(r"<([A-Z_]+)>")
+Words = Dict[str, str]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What stands near a finding and lowers it to `level`: negation, quotation, another person, a joke, the past.
+
+    `where`: "before" (directly before the finding), "after" (directly after it), "around" (within `near` characters).
+    It does not count where `but` is found around: somebody who quotes and then speaks of themselves.
+    """
+
+    id: str
+    where: str
+    near: int
+    pattern: Pattern[str]
+    but: Optional[Pattern[str]]
+    level: DangerLevel
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Fires where `match` is found and none of `unless` is; `drop_to`: the level left where `weaken` is found."""
+    """Fires at `level` where `match` is found, unless a scope lowers it."""
 
     id: str
     kind: DangerKind
     level: DangerLevel
     reason: str
     match: Pattern[str]
-    unless: Tuple[Pattern[str], ...]
-    weaken: Tuple[Pattern[str], ...]
-    drop_to: DangerLevel
+    scopes: Tuple[Scope, ...]
     examples: Tuple[str, ...]
     counterexamples: Tuple[str, ...]
 
@@ -32,35 +47,71 @@ class Rule:
 @lru_cache(maxsize=1)
 def rules() -> Tuple[Rule, ...]:
     """Every rule of every language. Raises ValueError naming the file and rule where one cannot be read."""
-    return tuple(rule for file in sorted(FOLDER.glob("*/*.json")) if file.stem != "words" for rule in _read(file))
-
-
-def _read(file: Path) -> Tuple[Rule, ...]:
-    words = json.loads((file.parent / "words.json").read_text(encoding="utf-8"))
-    data = json.loads(file.read_text(encoding="utf-8"))
-    found = []
-    for entry in data["rules"]:
-        try:
-            found.append(
-                Rule(
-                    id=f"{file.parent.name}.{file.stem}.{entry['id']}",
-                    kind=DangerKind(data["kind"]),
-                    level=DangerLevel(entry["level"]),
-                    reason=entry["reason"],
-                    match=_compile("|".join(f"(?:{pattern})" for pattern in entry["match"]), words),
-                    unless=tuple(_compile(p, words) for p in [*data.get("unless", []), *entry.get("unless", [])]),
-                    weaken=tuple(_compile(p, words) for p in entry.get("weaken", data.get("weaken", []))),
-                    drop_to=DangerLevel(entry.get("drop_to", "none")),
-                    examples=tuple(entry["examples"]),
-                    counterexamples=tuple(entry.get("counterexamples", [])),
-                )
-            )
-        except (KeyError, ValueError, re.error) as error:
-            raise ValueError(f"{file.name}, rule {entry.get('id')}: {error}") from error
+    found: List[Rule] = []
+    for folder in sorted(path for path in FOLDER.iterdir() if path.is_dir()):
+        words = _words(folder / "words.json")
+        scopes = _read(folder / "scopes.json")
+        for file in sorted([*folder.glob("self_harm*.json"), *folder.glob("medical*.json")]):
+            found.extend(_rules(file, words, scopes))
     return tuple(found)
 
 
-def _compile(pattern: str, words: Dict[str, str]) -> Pattern[str]:
+def _read(file: Path) -> Dict:
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def _words(file: Path) -> Words:
+    families: Dict[str, Union[str, List[str]]] = _read(file)
+    return {name: words if isinstance(words, str) else "|".join(words) for name, words in families.items()}
+
+
+def _rules(file: Path, words: Words, scopes: Dict) -> List[Rule]:
+    data = _read(file)
+    found = []
+    for entry in data["rules"]:
+        try:
+            found.append(_rule(entry, data, file.parent.name, words, scopes))
+        except (KeyError, ValueError, re.error) as error:
+            raise ValueError(f"{file.parent.name}/{file.name}, rule {entry.get('id')}: {error}") from error
+    return found
+
+
+def _rule(entry: Dict, data: Dict, language: str, words: Words, scopes: Dict) -> Rule:
+    near = int(scopes["near"])
+    names = [name for name in entry.get("scopes", data["scopes"]) if name not in entry.get("but_not", [])]
+    own = [
+        Scope(where, where.split("_")[-1], near, _compile(entry[where], words, where), None, DangerLevel.NONE)
+        for where in ("unless_around", "unless_before", "unless_after")
+        if where in entry
+    ]
+    return Rule(
+        id=f"{language}.{data['kind']}.{entry['id']}",
+        kind=DangerKind(data["kind"]),
+        level=DangerLevel(entry.get("level", data["level"])),
+        reason=entry["reason"],
+        match=_compile(entry["match"], words),
+        scopes=(*own, *(_scope(name, scopes["scopes"][name], near, words) for name in names)),
+        examples=tuple(entry["examples"]),
+        counterexamples=tuple(entry["counterexamples"]),
+    )
+
+
+def _scope(name: str, entry: Dict, near: int, words: Words) -> Scope:
+    where = entry["where"]
+    if where not in ("before", "after", "around"):
+        raise ValueError(f"scope {name}: where is {where}")
+    return Scope(
+        id=name,
+        where=where,
+        near=int(entry.get("near", near)),
+        pattern=_compile(entry["pattern"], words, where),
+        but=_compile(entry["but"], words) if "but" in entry else None,
+        level=DangerLevel(entry.get("level", "none")),
+    )
+
+
+def _compile(patterns: List[str], words: Words, where: str = "") -> Pattern[str]:
+    pattern = "|".join(f"(?:{one})" for one in patterns)
     while _NAME.search(pattern):
         pattern = _NAME.sub(lambda name: f"(?:{words[name.group(1)]})", pattern)
-    return re.compile(pattern)
+    return re.compile(f"(?:{pattern})$" if where.endswith("before") else pattern)

@@ -1,40 +1,49 @@
-"""Looks for danger in one utterance: every rule over every stretch of talk, the highest level wins."""
+"""Looks for danger in one utterance: every rule over the whole text, the highest level wins."""
 
-from typing import Iterator, List, Tuple
+from typing import List, Tuple
 
 from contracts.screen import DangerKind, DangerLevel, ScreenResult
 from safety.normalise import normalise
-from safety.rules import Rule, rules
+from safety.rules import Rule, Scope, rules
 
-WINDOW = 160
-STEP = 80
 _ORDER = {DangerKind.SELF_HARM: 1, DangerKind.MEDICAL: 0}
 
 
 def screen(text: str) -> ScreenResult:
     """The kind and level of danger in `text`, with the ids of the rules that fired. Linear in the length of `text`."""
+    heard = normalise(text)
     found: List[Tuple[Rule, DangerLevel]] = []
-    for stretch in _stretches(normalise(text)):
-        for rule in rules():
-            level = _level(rule, stretch)
-            if level is not DangerLevel.NONE:
-                found.append((rule, level))
+    for rule in rules():
+        level = _level(rule, heard)
+        if level is not DangerLevel.NONE:
+            found.append((rule, level))
     if not found:
         return ScreenResult()
     rule, level = max(found, key=lambda item: (item[1].rank, _ORDER[item[0].kind]))
-    return ScreenResult(rule.kind, level, tuple(dict.fromkeys(fired.id for fired, _ in found)))
+    return ScreenResult(rule.kind, level, tuple(fired.id for fired, _ in found))
 
 
-def _level(rule: Rule, stretch: str) -> DangerLevel:
-    if not rule.match.search(stretch) or any(pattern.search(stretch) for pattern in rule.unless):
-        return DangerLevel.NONE
-    return rule.drop_to if any(pattern.search(stretch) for pattern in rule.weaken) else rule.level
+def _level(rule: Rule, text: str) -> DangerLevel:
+    """The highest level at which `rule` fires anywhere: one excused finding does not excuse the next."""
+    highest = DangerLevel.NONE
+    for finding in rule.match.finditer(text):
+        level = rule.level
+        for scope in rule.scopes:
+            if scope.level.rank < level.rank and _holds(scope, text, finding.start(), finding.end()):
+                level = scope.level
+        if level.rank > highest.rank:
+            highest = level
+        if highest is rule.level:
+            break
+    return highest
 
 
-def _stretches(text: str) -> Iterator[str]:
-    """Overlapping windows, so that the scope of a word (negation, quotation) is what stands near it."""
-    if len(text) <= WINDOW:
-        yield text
-        return
-    for start in range(0, len(text) - STEP, STEP):
-        yield text[start : start + WINDOW]
+def _holds(scope: Scope, text: str, start: int, end: int) -> bool:
+    first, last = max(0, start - scope.near), end + scope.near
+    if scope.where == "before":
+        found = scope.pattern.search(text[first:start])
+    elif scope.where == "after":
+        found = scope.pattern.match(text[end:last])
+    else:
+        found = scope.pattern.search(text[first:last])
+    return bool(found) and not (scope.but and scope.but.search(text[first:last]))
