@@ -148,19 +148,24 @@ def _segmenter() -> Callable[[str], list[str]]:
     return jieba.lcut
 
 
+def _no_reading(rare: str) -> str:
+    """What pypinyin asks for characters it does not know: an empty reading each, so that the others keep their place."""
+    return [""] * len(rare)  # type: ignore[return-value]  # a list is what it documents
+
+
 def _read(word: str) -> list[_Syllable]:
     """A word's readings; a part of it that no dictionary of words knows is read character by character."""
     from pypinyin import Style, lazy_pinyin
     from pypinyin.seg.mmseg import seg
 
-    syllables = []
+    syllables: list[_Syllable] = []
     for part in seg.cut(word):
-        if part in _ALONE:
+        if part == "着" and syllables and syllables[-1].char in "不得":
+            readings = ["zhao2"]  # 猜不着, 找得着
+        elif part in _ALONE:
             readings = [_ALONE[part]]
         else:
-            readings = lazy_pinyin(
-                part, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda rare: [""] * len(rare)
-            )
+            readings = lazy_pinyin(part, style=Style.TONE3, neutral_tone_with_five=True, errors=_no_reading)
         syllables += [_Syllable(char, reading) for char, reading in zip(part, readings, strict=True) if reading]
     return syllables
 
