@@ -23,6 +23,7 @@ def build(settings: CompanionSettings | None = None, *, door: str = "text", cloc
     """A companion on real parts. A database that cannot be brought up to date is logged, not raised:
     the talk and the danger record's spill file go on without it."""
     settings = settings or CompanionSettings()
+    safety.screen("")  # reads every rule now: a broken rule file stops the start, not the sentence that matters
     try:
         upgrade(settings.store_url)
     except StoreError as error:
