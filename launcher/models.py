@@ -32,7 +32,7 @@ def is_present(name: str, folder: Path) -> bool:
     record = _record(folder / name)
     if record is None or record.get("version") != MODELS[name].version:
         return False
-    files = record.get("files", {})
+    files = record["files"]
     return bool(files) and all(_size(folder / name / path) == file["size"] for path, file in files.items())
 
 
@@ -94,7 +94,9 @@ def _record(folder: Path) -> dict[str, Any] | None:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return record if isinstance(record, dict) else None
+    files = record.get("files") if isinstance(record, dict) else None
+    good = isinstance(files, dict) and all(isinstance(file, dict) and "size" in file for file in files.values())
+    return record if good else None
 
 
 def _size(path: Path) -> int:
@@ -123,7 +125,7 @@ def damage(name: str, folder: Path) -> list[str]:
         path
         for path, file in files.items()
         if _size(folder / name / path) != file["size"]
-        or sha256_of(folder / name / path) != known.get(path, file["sha256"])
+        or sha256_of(folder / name / path) != known.get(path, file.get("sha256"))
     ]
 
 

@@ -45,9 +45,10 @@ def speakable(text: str) -> str:
     """`text` with everything written in digits as it is said; words of other scripts stay as they are."""
     text = text.translate(_FULL_WIDTH)
     text = re.sub(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", _date, text)
+    text = re.sub(r"(?<!\d)(\d{4})\s*[-~～–]\s*(?=\d{4}年)", lambda m: f"{_one_by_one(m[1])}到", text)
     text = re.sub(r"(?<!\d)(\d{4})(?=年)", lambda m: _one_by_one(m[1]), text)
     text = re.sub(r"(?<!\d)([01]?\d|2[0-4])[:：]([0-5]\d)(?![\d:：])", _time, text)
-    text = re.sub(r"(?<![\d.])\d{3,4}-\d{3,4}(?:-\d{3,4})?(?![\d.])", lambda m: _phone(m[0]), text)
+    text = re.sub(r"(?<![\d.])\d{3,4}-\d{3,8}(?:-\d{3,4})?(?![\d.])", lambda m: _phone(m[0]), text)
     text = re.sub(r"(?<![\d.,])\d{3,}(?![\d.,]*\d)", _maybe_phone, text)
     text = re.sub(r"(\d+)\s*[-~～–]\s*(\d+)", r"\1到\2", text)
     text = re.sub(r"(\d+)/(\d+)(?!\d)", _fraction, text)
@@ -132,7 +133,7 @@ def pinyin_words(text: str) -> list[tuple[str, ...]]:
             words.append([_Syllable(word.strip()[0], word.strip()[0])])
     _soften_bu_and_yi(words)
     _lift_third_tones(words)
-    return [tuple(syllable.reading for syllable in word) for word in words]
+    return [tuple(syllable.reading for syllable in word) for word in words if word]
 
 
 def numbered_pinyin(text: str) -> str:
@@ -192,8 +193,12 @@ def _lift_third_tones(words: list[list[_Syllable]]) -> None:
             syllable.take_tone("2")
     index = 0
     while index < len(words) - 1:
-        last, first = words[index][-1:], words[index + 1][:1]
-        if last and first and last[0].tone == first[0].tone == "3":
-            last[0].take_tone("2")
-            index += len(words[index + 1]) == 1
+        if _is_third(words[index], -1) and _is_third(words[index + 1], 0):
+            words[index][-1].take_tone("2")
+            after = [_is_third(word, 0) for word in words[index + 2 : index + 4]]
+            index += len(words[index + 1]) == 1 and after != [True, False] and after != [True]
         index += 1
+
+
+def _is_third(word: list[_Syllable], index: int) -> bool:
+    return bool(word) and word[index].tone == "3"

@@ -1,8 +1,6 @@
 """Whisper base speech-to-text through faster-whisper (CTranslate2, int8), greedy; answers after the end of speech."""
 
 import math
-import re
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,17 +10,15 @@ import numpy as np
 from contracts.errors import SpeechError
 from contracts.language import Language
 from contracts.turn import Expects, Utterance
-from contracts.voice import SAMPLE_RATE_HZ, Partial
+from contracts.voice import Partial
 from voice.engines.hearing import spoken_part, tidy
+from voice.engines.whisper_doubt import is_of_prompt, is_repetitive, tokens_of_other_scripts, windows
 
 THREADS = 2
-WINDOW_S = 28  # Whisper can hear 30 s at a time
 CODES = {Language.ZH_CN: "zh", Language.EN: "en"}
 PROMPTS = {Language.ZH_CN: "以下是普通话的句子。", Language.EN: ""}
-SILENCE_AFTER_S = 8  # Whisper hears 30 s, mostly silence; less of it costs a third of the time and loses nothing
-END_OF_TEXT = 50257  # the tokens before it are text
-_NO_SPEECH, _DOUBTFUL, _REPETITIVE = 0.6, -1.0, 2.4
-_NOT_A_LETTER = re.compile(r"[\W_]+")
+SILENCE_AFTER_S = 8  # instead of filling up to 30 s: a third of the work for a short turn, no worse (docs/speech.md)
+_NO_SPEECH, _DOUBTFUL = 0.6, -1.0
 
 
 class WhisperSpeechToText:
@@ -43,7 +39,7 @@ class WhisperSpeechToText:
         self._model = WhisperModel(
             str(model_dir), device="cpu", compute_type="int8", cpu_threads=THREADS, local_files_only=True
         )
-        self._traditional = _tokens_of_other_scripts(self._model.hf_tokenizer)
+        self._traditional = tokens_of_other_scripts(self._model.hf_tokenizer)
 
     def stream(self, frames: Iterable[bytes], expects: Expects = Expects.OPEN) -> Iterator[Partial | Utterance]:
         speech, spoken_ms = spoken_part(frames)
@@ -54,7 +50,7 @@ class WhisperSpeechToText:
         try:
             samples = np.frombuffer(speech.pcm, dtype="<i2").astype(np.float32) / 32768
             heard: list[tuple[str, float]] = []
-            for window in _windows(samples):
+            for window in windows(samples):
                 encoded = self._model.encode(self._features(window))
                 language = language or self._language_of(encoded)
                 heard.append(self._decode(encoded, language))
@@ -100,42 +96,6 @@ class WhisperSpeechToText:
         text = words.decode(result.sequences_ids[0]).strip()
         text = preprocess(text, pipelines=["traditional_to_simplified"]) if chinese else text
         invented = result.no_speech_prob > _NO_SPEECH and score < _DOUBTFUL
-        if invented or _repeats(text) or _is_of_prompt(text, PROMPTS[language]):
+        if invented or is_repetitive(text) or is_of_prompt(text, PROMPTS[language]):
             return "", 0.0
         return text, min(1.0, math.exp(score))
-
-
-def _windows(samples: np.ndarray) -> Iterator[np.ndarray]:
-    """Pieces Whisper can hear at once, cut at the quietest tenth of a second of their last five seconds."""
-    step = SAMPLE_RATE_HZ // 10
-    while len(samples) > WINDOW_S * SAMPLE_RATE_HZ:
-        tail = samples[(WINDOW_S - 5) * SAMPLE_RATE_HZ : WINDOW_S * SAMPLE_RATE_HZ].reshape(-1, step)
-        cut = (WINDOW_S - 5) * SAMPLE_RATE_HZ + int(np.argmin((tail**2).sum(axis=1))) * step + step // 2
-        yield samples[:cut]
-        samples = samples[cut:]
-    yield samples
-
-
-def _tokens_of_other_scripts(tokenizer: Any) -> tuple[int, ...]:
-    """Tokens that hold kana or a Han character outside GB 2312, so that Mandarin comes in simplified script."""
-
-    def is_other(char: str) -> bool:
-        if not "\u3040" <= char <= "\u9fff":
-            return False
-        try:
-            return len(char.encode("gb2312")) == 0 or char < "\u3400"
-        except UnicodeEncodeError:
-            return True
-
-    return tuple(index for index in range(END_OF_TEXT) if any(map(is_other, tokenizer.decode([index]))))
-
-
-def _repeats(text: str) -> bool:
-    """Whether the text says the same over and over, as Whisper does when it is lost."""
-    data = text.encode()
-    return len(data) > 60 and len(data) / len(zlib.compress(data)) > _REPETITIVE
-
-
-def _is_of_prompt(text: str, prompt: str) -> bool:
-    said, given = _NOT_A_LETTER.sub("", text), _NOT_A_LETTER.sub("", prompt)
-    return len(said) >= 4 and bool(given) and (said in given or given in said)
