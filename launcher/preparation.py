@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 from launcher import environments, models, system_packages
@@ -12,6 +13,7 @@ from launcher.fingerprint import fingerprint, is_stamped, write_stamp
 from launcher.paths import Place
 
 RASA_MODEL = "suiban"
+RETRY_AFTER_S = 24 * 3600
 SPEECH_MODELS = ("vosk-small-cn", "vosk-small-en", "whisper-base", "kokoro")
 _RASA_INPUTS = ("config.yml", "domain.yml", "data", "bot", "contracts", "safety", "models/encoder")
 
@@ -86,9 +88,9 @@ def migrate(place: Place) -> None:
     )
 
 
-def fetch_speech_models(place: Place) -> None:
+def fetch_speech_models(place: Place, more: tuple[str, ...] = ()) -> None:
     """Gets what can be had; a missing model takes away one ability and is said once, never the start."""
-    for name in SPEECH_MODELS:
+    for name in (*SPEECH_MODELS, *more):
         if models.is_present(name, place.models) or _already_failed(place, name):
             continue
         try:
@@ -106,12 +108,15 @@ def _failure_file(place: Place, name: str) -> Path:
 
 
 def _note_failure(place: Place, name: str) -> None:
-    """Remembered, so that the next start does not wait for it again; `models fetch` tries anew."""
+    """Remembered for a day, so that the next start does not wait for it again; `models fetch` tries anew."""
     write_stamp(_failure_file(place, name), "not to be had from here")
 
 
 def _already_failed(place: Place, name: str) -> bool:
-    return _failure_file(place, name).exists()
+    try:
+        return time.time() - _failure_file(place, name).stat().st_mtime < RETRY_AFTER_S
+    except OSError:
+        return False
 
 
 def require(place: Place, name: str) -> str:
