@@ -16,8 +16,8 @@ from bot.language import internal_entity
 EMOTION = "emotion"
 VECTOR = "sentence_vector"
 CALM = "neutral"
-UNSURE_BELOW = 0.5
-"""A feeling less likely than this does not steer the words: a wrong guess said aloud hurts more than none."""
+SURE_FROM = {"joy": 0.5, "sadness": 0.5, "surprise": 0.6, "fear": 0.7, "anger": 0.7}
+"""How likely a feeling must be to steer the words: a wrong guess said aloud hurts more than none."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -49,7 +49,7 @@ class EmotionReader(GraphComponent):
             emotion = {"label": label, "probability": shares[label], "all": shares}
             message.set(EMOTION, emotion, add_to_output=True)
             message.set(VECTOR, vector)
-            steering = label if shares[label] >= UNSURE_BELOW else CALM
+            steering = label if shares[label] >= SURE_FROM.get(label, 0.0) else CALM
             entities = [*(message.get(ENTITIES) or []), internal_entity(EMOTION, steering)]
             message.set(ENTITIES, entities, add_to_output=True)
         return messages
