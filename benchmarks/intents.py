@@ -89,7 +89,7 @@ def diet(epochs: int) -> Reader:
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config.yml"
         config.write_text(DIET.format(epochs=epochs), encoding="utf-8")
-        agent = Agent.load(asyncio.run(train_nlu(str(config), str(ROOT / "data/nlu"), folder)))
+        agent = Agent.load(train_nlu(str(config), str(ROOT / "data/nlu"), folder))
 
     def read(text: str) -> tuple[str, float]:
         intent = asyncio.run(agent.parse_message(text))["intent"]
