@@ -3,9 +3,10 @@
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Callable, Dict, List, Match, Tuple
+from re import Match
 
 from safety.sounds import by_sound, from_pinyin
 
@@ -14,9 +15,11 @@ _HAN = "\u4e00-\u9fff"
 _HAN_ONLY = re.compile(f"[{_HAN}]+")
 _FORMATS = {"Cf", "Mn", "Me", "Cs", "Co", "Cn"}
 _HAN_SPACE_LATIN = re.compile(f"(?<=[{_HAN}])(?=[a-z])|(?<=[a-z])(?=[{_HAN}])")
-_FILLERS_ZH = re.compile(r"嗯+|呃+|哎呀|哎哟|哎+|唉+|额(?=\s|$)|(?:^|(?<=\s))(?:那个|就是说|这个)(?=\s|$)|就是那个(?=活|死|不)")
+_FILLERS_ZH = re.compile(
+    r"嗯+|呃+|哎呀|哎哟|哎+|唉+|额(?=\s|$)|(?:^|(?<=\s))(?:那个|就是说|这个)(?=\s|$)|就是那个(?=活|死|不)"
+)
 _STUTTER = re.compile(r"([我不想要就你他是真])\1+")
-_FILLERS_EN = re.compile(r"\b(?:um+|uh+|er+|erm|hmm+|you know|i mean|like i said|well|oh|just|really|so very|very)\b")
+_FILLERS_EN = re.compile(r"\b(?:um+|uh+|er+|erm|hmm+|you know|i mean|like i said|^well|oh|just|really|so very|very)\b")
 
 
 def normalise(text: str) -> str:
@@ -47,7 +50,7 @@ def _together(text: str) -> str:
     pieces = text.split()
     lengths = [len(piece) for piece in pieces if _HAN_ONLY.fullmatch(piece)]
     dense = len(lengths) >= 3 and sum(lengths) <= 2.2 * len(lengths)
-    joined: List[str] = []
+    joined: list[str] = []
     last = 0
     for piece in pieces:
         length = len(piece) if _HAN_ONLY.fullmatch(piece) else 0
@@ -60,7 +63,7 @@ def _together(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _traditional() -> Dict[int, str]:
+def _traditional() -> dict[int, str]:
     data = json.loads((_HERE / "data" / "traditional.json").read_text(encoding="utf-8"))
     return str.maketrans(data["traditional"], data["simplified"])
 
@@ -72,7 +75,7 @@ def _standard(language: str) -> Callable[[str], str]:
     plain = sorted(data["words"].items(), key=lambda pair: -len(pair[0]))
     edge = r"\b" if language == "en" else ""
     words = re.compile(edge + "(?:" + "|".join(re.escape(word) for word, _ in plain) + ")" + edge)
-    patterns: List[Tuple[re.Pattern, str]] = [(re.compile(p), word) for p, word in data["patterns"]]
+    patterns: list[tuple[re.Pattern, str]] = [(re.compile(p), word) for p, word in data["patterns"]]
     table = dict(plain)
 
     def apply(text: str) -> str:
@@ -84,5 +87,5 @@ def _standard(language: str) -> Callable[[str], str]:
     return apply
 
 
-def _looked_up(table: Dict[str, str], found: Match[str]) -> str:
+def _looked_up(table: dict[str, str], found: Match[str]) -> str:
     return table[found.group()]

@@ -5,13 +5,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Dict, List, Optional, Pattern, Tuple, Union
+from re import Pattern
 
 from contracts.screen import DangerKind, DangerLevel
 
 FOLDER = Path(__file__).resolve().parent / "rules"
 _NAME = re.compile(r"<([A-Z_]+)>")
-Words = Dict[str, str]
+Words = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Scope:
     where: str
     near: int
     pattern: Pattern[str]
-    but: Optional[Pattern[str]]
+    but: Pattern[str] | None
     level: DangerLevel
 
 
@@ -35,19 +35,20 @@ class Rule:
     """Fires at `level` where `match` is found, unless a scope lowers it."""
 
     id: str
+    language: str
     kind: DangerKind
     level: DangerLevel
     reason: str
     match: Pattern[str]
-    scopes: Tuple[Scope, ...]
-    examples: Tuple[str, ...]
-    counterexamples: Tuple[str, ...]
+    scopes: tuple[Scope, ...]
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
-def rules() -> Tuple[Rule, ...]:
+def rules() -> tuple[Rule, ...]:
     """Every rule of every language. Raises ValueError naming the file and rule where one cannot be read."""
-    found: List[Rule] = []
+    found: list[Rule] = []
     for folder in sorted(path for path in FOLDER.iterdir() if path.is_dir()):
         words = _words(folder / "words.json")
         scopes = _read(folder / "scopes.json")
@@ -56,16 +57,16 @@ def rules() -> Tuple[Rule, ...]:
     return tuple(found)
 
 
-def _read(file: Path) -> Dict:
+def _read(file: Path) -> dict:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
 def _words(file: Path) -> Words:
-    families: Dict[str, Union[str, List[str]]] = _read(file)
+    families: dict[str, str | list[str]] = _read(file)
     return {name: words if isinstance(words, str) else "|".join(words) for name, words in families.items()}
 
 
-def _rules(file: Path, words: Words, scopes: Dict) -> List[Rule]:
+def _rules(file: Path, words: Words, scopes: dict) -> list[Rule]:
     data = _read(file)
     found = []
     for entry in data["rules"]:
@@ -76,42 +77,53 @@ def _rules(file: Path, words: Words, scopes: Dict) -> List[Rule]:
     return found
 
 
-def _rule(entry: Dict, data: Dict, language: str, words: Words, scopes: Dict) -> Rule:
+def _rule(entry: dict, data: dict, language: str, words: Words, scopes: dict) -> Rule:
     near = int(scopes["near"])
     names = [name for name in entry.get("scopes", data["scopes"]) if name not in entry.get("but_not", [])]
     own = [
-        Scope(where, where.split("_")[-1], near, _compile(entry[where], words, where), None, DangerLevel.NONE)
+        Scope(
+            where,
+            where.split("_")[-1],
+            near,
+            _compile(entry[where], words, where, scopes["edge"]),
+            None,
+            DangerLevel.NONE,
+        )
         for where in ("unless_around", "unless_before", "unless_after")
         if where in entry
     ]
     return Rule(
         id=f"{language}.{data['kind']}.{entry['id']}",
+        language=language,
         kind=DangerKind(data["kind"]),
         level=DangerLevel(entry.get("level", data["level"])),
         reason=entry["reason"],
         match=_compile(entry["match"], words),
-        scopes=(*own, *(_scope(name, scopes["scopes"][name], near, words) for name in names)),
+        scopes=(*own, *(_scope(name, scopes["scopes"][name], scopes, words) for name in names)),
         examples=tuple(entry["examples"]),
         counterexamples=tuple(entry["counterexamples"]),
     )
 
 
-def _scope(name: str, entry: Dict, near: int, words: Words) -> Scope:
+def _scope(name: str, entry: dict, scopes: dict, words: Words) -> Scope:
     where = entry["where"]
     if where not in ("before", "after", "around"):
         raise ValueError(f"scope {name}: where is {where}")
     return Scope(
         id=name,
         where=where,
-        near=int(entry.get("near", near)),
-        pattern=_compile(entry["pattern"], words, where),
+        near=int(entry.get("near", scopes["near"])),
+        pattern=_compile(entry["pattern"], words, where, scopes["edge"]),
         but=_compile(entry["but"], words) if "but" in entry else None,
         level=DangerLevel(entry.get("level", "none")),
     )
 
 
-def _compile(patterns: List[str], words: Words, where: str = "") -> Pattern[str]:
+def _compile(patterns: list[str], words: Words, where: str = "", edge: str = "") -> Pattern[str]:
+    """One pattern of many, names of word families filled in; `edge`: what a surrounding word starts with (English)."""
     pattern = "|".join(f"(?:{one})" for one in patterns)
     while _NAME.search(pattern):
         pattern = _NAME.sub(lambda name: f"(?:{words[name.group(1)]})", pattern)
-    return re.compile(f"(?:{pattern})$" if where.endswith("before") else pattern)
+    if where.endswith("before"):
+        return re.compile(f"(?:{pattern})$")
+    return re.compile(f"{edge}(?:{pattern})" if where.endswith("around") else pattern)

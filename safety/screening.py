@@ -1,20 +1,22 @@
 """Looks for danger in one utterance: every rule over the whole text, the highest level wins."""
 
-from typing import List, Tuple
+import re
 
 from contracts.screen import DangerKind, DangerLevel, ScreenResult
 from safety.normalise import normalise
 from safety.rules import Rule, Scope, rules
 
+_LETTERS = {"zh": re.compile("[\u4e00-\u9fff]"), "en": re.compile("[a-z]")}
 _ORDER = {DangerKind.SELF_HARM: 1, DangerKind.MEDICAL: 0}
 
 
 def screen(text: str) -> ScreenResult:
     """The kind and level of danger in `text`, with the ids of the rules that fired. Linear in the length of `text`."""
     heard = normalise(text)
-    found: List[Tuple[Rule, DangerLevel]] = []
+    written = {language for language, letters in _LETTERS.items() if letters.search(heard)}
+    found: list[tuple[Rule, DangerLevel]] = []
     for rule in rules():
-        level = _level(rule, heard)
+        level = _level(rule, heard) if rule.language in written else DangerLevel.NONE
         if level is not DangerLevel.NONE:
             found.append((rule, level))
     if not found:
@@ -26,7 +28,13 @@ def screen(text: str) -> ScreenResult:
 def _level(rule: Rule, text: str) -> DangerLevel:
     """The highest level at which `rule` fires anywhere: one excused finding does not excuse the next."""
     highest = DangerLevel.NONE
+    widest = max((scope.near for scope in rule.scopes), default=0)
+    seen: set[str] = set()
     for finding in rule.match.finditer(text):
+        surroundings = text[max(0, finding.start() - widest) : finding.end() + widest]
+        if surroundings in seen:
+            continue
+        seen.add(surroundings)
         level = rule.level
         for scope in rule.scopes:
             if scope.level.rank < level.rank and _holds(scope, text, finding.start(), finding.end()):

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Dict, List, Optional, Pattern, Tuple
+from re import Pattern
 
 _HERE = Path(__file__).resolve().parent
 _NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
@@ -20,7 +20,7 @@ class Heard:
     word: str
     like: Pattern[str]
     same: int
-    unlike: Tuple[str, ...]
+    unlike: tuple[str, ...]
 
 
 def by_sound(text: str) -> str:
@@ -36,13 +36,13 @@ def from_pinyin(text: str) -> str:
 
 
 def _right(heard: Heard, found: str) -> str:
-    if found in heard.unlike or sum(a == b for a, b in zip(found, heard.word)) < heard.same:
+    if found in heard.unlike or sum(a == b for a, b in zip(found, heard.word, strict=False)) < heard.same:
         return found
     return heard.word
 
 
-def _typed(run: str) -> Optional[str]:
-    syllables: List[str] = []
+def _typed(run: str) -> str | None:
+    syllables: list[str] = []
     for token in re.sub(r"[1-5]", "", run).split():
         parts = _split(token)
         if not parts:
@@ -64,11 +64,11 @@ def _typed(run: str) -> Optional[str]:
 
 
 @lru_cache(maxsize=1024)
-def _split(token: str) -> Tuple[str, ...]:
+def _split(token: str) -> tuple[str, ...]:
     """The pinyin syllables of `token`, the fewest that fit; empty where it is no pinyin."""
     if len(token) > 40:
         return ()
-    best: List[Optional[Tuple[str, ...]]] = [()]
+    best: list[tuple[str, ...] | None] = [()]
     for end in range(1, len(token) + 1):
         choices = [
             (*before, token[start:end])
@@ -80,7 +80,7 @@ def _split(token: str) -> Tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _table() -> Dict:
+def _table() -> dict:
     return json.loads((_HERE / "data" / "sounds.json").read_text(encoding="utf-8"))
 
 
@@ -99,10 +99,10 @@ def near(syllable: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _heard() -> Tuple[Heard, ...]:
-    sounds: Dict[str, str] = _table()["characters"]
-    exact: Dict[str, str] = dict(sounds)
-    loose: Dict[str, str] = {}
+def _heard() -> tuple[Heard, ...]:
+    sounds: dict[str, str] = _table()["characters"]
+    exact: dict[str, str] = dict(sounds)
+    loose: dict[str, str] = {}
     for syllable, characters in sounds.items():
         loose[near(syllable)] = loose.get(near(syllable), "") + characters
     entries = json.loads((_HERE / "rules" / "zh" / "heard.json").read_text(encoding="utf-8"))["words"]
@@ -111,7 +111,7 @@ def _heard() -> Tuple[Heard, ...]:
         word = entry["word"]
         syllables = _table()["words"][word].split()
         classes = []
-        for character, syllable in zip(word, syllables):
+        for character, syllable in zip(word, syllables, strict=False):
             like = {character}
             for reading in syllable.split("/"):
                 like.update(exact.get(reading, "") if entry.get("exact") else loose.get(near(reading), ""))
