@@ -9,7 +9,6 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "encoder"
-BATCH = 16
 MAX_CHARACTERS = 2000
 
 
@@ -26,25 +25,18 @@ class Encoder:
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
     def embed(self, text: str) -> tuple[np.ndarray, np.ndarray]:
-        """Emotion probabilities float32 [6] (sum 1) and sentence vector float32 [hidden] (unit length)."""
-        probabilities, vectors = self._run([text[:MAX_CHARACTERS]])
+        """Emotion probabilities float32 [6] (sum 1) and sentence vector float32 [hidden] (unit length) of one text.
+
+        Read alone: int8 activations are scaled over a whole batch, so that a neighbour would change the figures.
+        """
+        encoding = self._tokenizer.encode(text[:MAX_CHARACTERS])
+        feed = {
+            "input_ids": np.array([encoding.ids], dtype=np.int64),
+            "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
+        }
+        probabilities, vectors = self._session.run(["probabilities", "vector"], feed)
         return probabilities[0], vectors[0]
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """Sentence vectors float32 [len(texts), hidden], in the order of `texts`."""
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        found = {}
-        for start in range(0, len(order), BATCH):
-            places = order[start : start + BATCH]
-            _, vectors = self._run([texts[place][:MAX_CHARACTERS] for place in places])
-            found.update(zip(places, vectors, strict=True))
-        return np.stack([found[index] for index in range(len(texts))])
-
-    def _run(self, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
-        encodings = self._tokenizer.encode_batch(texts)
-        feed = {
-            "input_ids": np.array([e.ids for e in encodings], dtype=np.int64),
-            "attention_mask": np.array([e.attention_mask for e in encodings], dtype=np.int64),
-        }
-        probabilities, vectors = self._session.run(["probabilities", "vector"], feed)
-        return probabilities, vectors
+        return np.stack([self.embed(text)[1] for text in texts])

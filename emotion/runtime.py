@@ -13,7 +13,6 @@ from contracts.emotion import Emotion, EmotionLabel
 from contracts.errors import InputError
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "encoder"
-_BATCH = 16
 _MAX_CHARACTERS = 2000
 
 
@@ -47,28 +46,22 @@ class Encoder:
             ) from error
 
     def read(self, text: str) -> Reading:
-        """The reading of one text; an empty one has a reading too (the companion decides what silence means)."""
-        return self.read_all([text])[0]
+        """The reading of one text; an empty one has a reading too (the companion decides what silence means).
 
-    def read_all(self, texts: Sequence[str]) -> list[Reading]:
-        """Readings in the order of `texts`; a text is read up to its first 128 tokens."""
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        readings: dict[int, Reading] = {}
-        for start in range(0, len(order), _BATCH):
-            places = order[start : start + _BATCH]
-            probabilities, vectors = self._run([texts[i][:_MAX_CHARACTERS] for i in places])
-            for place, row, vector in zip(places, probabilities, vectors, strict=True):
-                readings[place] = Reading(self._emotion(row), vector)
-        return [readings[i] for i in range(len(texts))]
-
-    def _run(self, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
-        encodings = self._tokenizer.encode_batch(texts)
+        A text is read up to its first 128 tokens, and alone: int8 activations are scaled over a whole batch, so that
+        a neighbour would change the figures.
+        """
+        encoding = self._tokenizer.encode(text[:_MAX_CHARACTERS])
         feed = {
-            "input_ids": np.array([e.ids for e in encodings], dtype=np.int64),
-            "attention_mask": np.array([e.attention_mask for e in encodings], dtype=np.int64),
+            "input_ids": np.array([encoding.ids], dtype=np.int64),
+            "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
         }
         probabilities, vectors = self._session.run(["probabilities", "vector"], feed)
-        return probabilities, vectors
+        return Reading(self._emotion(probabilities[0]), vectors[0])
+
+    def read_all(self, texts: Sequence[str]) -> list[Reading]:
+        """Readings in the order of `texts`."""
+        return [self.read(text) for text in texts]
 
     def _emotion(self, row: np.ndarray) -> Emotion:
         best = int(row.argmax())
