@@ -63,7 +63,7 @@ def _together(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _traditional() -> dict[int, str]:
+def _traditional() -> dict[int, int]:
     data = json.loads((_HERE / "data" / "traditional.json").read_text(encoding="utf-8"))
     return str.maketrans(data["traditional"], data["simplified"])
 

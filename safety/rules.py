@@ -120,10 +120,10 @@ def _scope(name: str, entry: dict, scopes: dict, words: Words) -> Scope:
 
 
 def _compile(patterns: list[str], words: Words, where: str = "", edge: str = "") -> Pattern[str]:
-    """One pattern of many, names of word families filled in; `edge`: what a surrounding word starts with (English)."""
+    """One pattern of many, names of word families filled in; `edge`: how surrounding words begin and end."""
     pattern = "|".join(f"(?:{one})" for one in patterns)
     while _NAME.search(pattern):
         pattern = _NAME.sub(lambda name: f"(?:{words[name.group(1)]})", pattern)
     if where.endswith("before"):
         return re.compile(f"(?:{pattern})$")
-    return re.compile(f"{edge}(?:{pattern})" if where.endswith("around") else pattern)
+    return re.compile(edge % pattern if edge and where.endswith("around") else pattern)

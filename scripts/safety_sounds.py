@@ -73,7 +73,8 @@ def traditional(file: Path) -> dict:
         old, _, new = line.partition("\t")
         choice = new.split()[0] if new else ""
         if len(old) == 1 and choice in common and old != choice and old not in common:
-            pairs.append((old, MEANT.get(old, choice)))
+            pairs.append((old, choice))
+    pairs = [*((old, new) for old, new in pairs if old not in MEANT), *MEANT.items()]
     return {"traditional": "".join(old for old, _ in pairs), "simplified": "".join(new for _, new in pairs)}
 
 
