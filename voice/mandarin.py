@@ -196,7 +196,8 @@ def _lift_third_tones(words: list[list[_Syllable]]) -> None:
         if _is_third(words[index], -1) and _is_third(words[index + 1], 0):
             words[index][-1].take_tone("2")
             after = [_is_third(word, 0) for word in words[index + 2 : index + 4]]
-            index += len(words[index + 1]) == 1 and after != [True, False] and after != [True]
+            three_are_left = after in ([True, False], [True])  # they are one group, not a pair and a rest
+            index += len(words[index + 1]) == 1 and not three_are_left
         index += 1
 
 

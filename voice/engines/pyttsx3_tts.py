@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import wave
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,7 +25,7 @@ NO_ESPEAK = 3  # the worker's exit code where espeak-ng cannot be loaded
 
 
 class Pyttsx3TextToSpeech:
-    """Speaks in a fresh process a sentence, since pyttsx3 may hang and cannot be interrupted otherwise.
+    """Speaks in a fresh process each time, since pyttsx3 may hang and cannot be interrupted otherwise.
 
     `deadline_s`: seconds a sentence may take before its process is killed. `worker`: the command that speaks.
     """
@@ -37,33 +38,40 @@ class Pyttsx3TextToSpeech:
 
     def speak(self, sentence: str, language: Language) -> Sound:
         """An empty sound where the sentence holds nothing that can be read."""
-        jobs = [
-            {
-                "voice": VOICES[span.language],
-                "rate": WORDS_A_MINUTE[span.language],
-                "text": numbered_pinyin(span.text) if span.language is Language.ZH_CN else span.text,
-            }
-            for span in spans_of(sentence, language)
-        ]
-        if not jobs:
-            return Sound(b"", 22_050)
+        latest = time.monotonic() + self._deadline_s
+        pcm, rate = b"", 22_050
         with tempfile.TemporaryDirectory(prefix="suiban-voice-") as folder:
-            self._run(json.dumps({"folder": folder, "jobs": jobs}))
-            return _joined([Path(folder) / f"{index}.wav" for index in range(len(jobs))])
+            for span in spans_of(sentence, language):
+                chinese = span.language is Language.ZH_CN
+                request = {
+                    "voice": VOICES[span.language],
+                    "rate": WORDS_A_MINUTE[span.language],
+                    "text": numbered_pinyin(span.text) if chinese else span.text,
+                    "file": str(Path(folder) / "spoken.wav"),
+                }
+                if not request["text"]:
+                    continue
+                self._run(json.dumps(request), latest - time.monotonic())
+                spoken, rate = _read(Path(folder) / "spoken.wav")
+                pcm += spoken
+        return Sound(pcm, rate)
 
-    def _run(self, request: str) -> None:
-        worker = subprocess.Popen(
-            self._worker,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-            start_new_session=True,
-        )
+    def _run(self, request: str, deadline_s: float) -> None:
         try:
-            _, words = worker.communicate(request, timeout=self._deadline_s)
+            worker = subprocess.Popen(
+                self._worker,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+                cwd=ROOT,
+                env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise SpeechError("speech.voice_failed", "The voice could not be started.") from error
+        try:
+            _, words = worker.communicate(request, timeout=max(0.0, deadline_s))
         except subprocess.TimeoutExpired as error:
             _kill(worker)
             raise SpeechError("speech.voice_too_late", "The voice did not answer in time and was stopped.") from error
@@ -83,13 +91,14 @@ def _kill(worker: "subprocess.Popen[str]") -> None:
     worker.communicate()
 
 
-def _joined(files: list[Path]) -> Sound:
-    pcm, rate = b"", 22_050
-    for file in files:
-        try:
-            with wave.open(str(file), "rb") as spoken:
-                rate = spoken.getframerate()
-                pcm += spoken.readframes(spoken.getnframes())
-        except (OSError, wave.Error, EOFError) as error:
-            raise SpeechError("speech.voice_failed", "The voice wrote no sound.") from error
-    return Sound(pcm, rate)
+def _read(file: Path) -> tuple[bytes, int]:
+    """The samples of the worker's WAV and their rate; the file is gone afterwards."""
+    try:
+        with wave.open(str(file), "rb") as spoken:
+            pcm, rate = spoken.readframes(spoken.getnframes()), spoken.getframerate()
+        file.unlink()
+    except (OSError, wave.Error, EOFError) as error:
+        raise SpeechError("speech.voice_failed", "The voice wrote no sound.") from error
+    if not pcm:
+        raise SpeechError("speech.voice_failed", "The voice made an empty sound.")
+    return pcm, rate
