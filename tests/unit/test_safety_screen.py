@@ -1,10 +1,12 @@
 """The danger screen on utterances of our own, on misheard, spaced and typed ones, and on what only sounds like danger."""
 
 import csv
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
 from contracts.screen import DangerKind, DangerLevel
 from safety.normalise import normalise
@@ -157,3 +159,22 @@ def test_the_development_set_is_found_and_ordinary_talk_left_in_peace(language: 
             count["found"] += found.level.rank >= HIGH.rank and found.kind == row["kind"]
     assert count["found"] / count["danger"] >= 0.85
     assert count["alarmed"] / count["ordinary"] <= 0.02
+
+
+def everyday_sentences() -> list[str]:
+    """What the dialogue core is trained to understand, without the marks of entities; medicine has a rule of its own."""
+    marks = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
+    found = []
+    for file in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
+        for entry in yaml.safe_load(file.read_text(encoding="utf-8")).get("nlu", []):
+            if "intent" in entry and entry["intent"] != "ask_medicine":
+                found += [marks.sub(r"\1", line.strip().lstrip("- ")) for line in entry["examples"].splitlines()]
+    return [text for text in found if text]
+
+
+def test_nothing_an_elder_says_every_day_raises_an_alarm():
+    sentences = everyday_sentences()
+    assert len(sentences) > 1000
+    assert not [text for text in sentences if screen(text).level.rank >= HIGH.rank]
+    asked = [text for text in sentences if screen(text).level is CONCERN]
+    assert len(asked) <= 0.01 * len(sentences), asked
