@@ -39,7 +39,7 @@ SENTENCES = (
 )
 FILES = {
     "config.yml": """recipe: default.v1
-language: zh
+language: en
 assistant_id: bare
 pipeline:
   - name: WhitespaceTokenizer
@@ -91,7 +91,7 @@ class BareRasa:
 
     def __enter__(self) -> "BareRasa":
         subprocess.run([*self._rasa, "train"], check=True, **self._run)
-        command = [*self._rasa, "run", "-i", "127.0.0.1", "-p", str(self.port), "--log-level", "ERROR"]
+        command = [*self._rasa, "run", "-i", "127.0.0.1", "-p", str(self.port), "--quiet"]
         self._process = subprocess.Popen(command, **self._run)
         for _ in range(240):
             try:
