@@ -36,6 +36,7 @@ class KokoroTextToSpeech:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = THREADS
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # other processes share the cores
         model = model_dir / "kokoro-v1.0.int8.onnx"
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         vocabulary = json.loads((model_dir / "vocab.json").read_text(encoding="utf-8"))["vocab"]
@@ -44,6 +45,7 @@ class KokoroTextToSpeech:
             language: np.fromfile(model_dir / "voices" / f"{voice}.bin", dtype=np.float32).reshape(-1, 1, 256)
             for language, voice in (VOICES | (voices or {})).items()
         }
+        self._phonemes(Span(Language.ZH_CN, "好"))  # loads the dictionaries now, not while somebody waits
 
     def speak(self, sentence: str, language: Language) -> Sound:
         """An empty sound where the sentence holds nothing that can be read."""
