@@ -12,10 +12,25 @@ from pydantic_settings import (
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class CompanionSettings(BaseSettings):
-    """Environment variables `SUIBAN_<FIELD>` override suiban.toml, which overrides the defaults."""
+class DoorSettings(BaseSettings):
+    """What every door's settings share: `SUIBAN_<FIELD>` overrides suiban.toml, which overrides the defaults."""
 
     model_config = SettingsConfigDict(env_prefix="SUIBAN_", toml_file=ROOT / "suiban.toml", frozen=True, extra="ignore")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+class CompanionSettings(DoorSettings):
+    """What one turn needs to know."""
 
     home: Path = ROOT / ".suiban"
     """Folder of everything that is written at run time."""
@@ -29,17 +44,6 @@ class CompanionSettings(BaseSettings):
     """Seconds the dialogue core has for one turn before a prepared sentence is said."""
     max_dialogue_characters: int = 1000
     """Characters of one utterance that reach the dialogue core; the danger screen reads all of them."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
     def store_url(self) -> str:

@@ -3,20 +3,11 @@
 import os
 from pathlib import Path
 
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
-
-from companion.settings import ROOT
+from companion.settings import DoorSettings
 
 
-class VoiceSettings(BaseSettings):
-    """Environment variables `SUIBAN_<FIELD>` override suiban.toml, which overrides the defaults."""
-
-    model_config = SettingsConfigDict(env_prefix="SUIBAN_", toml_file=ROOT / "suiban.toml", frozen=True, extra="ignore")
+class VoiceSettings(DoorSettings):
+    """Environment variables and suiban.toml, as for every door."""
 
     models_dir: Path = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "suiban" / "models"
     """Folder of the fetched speech models, one folder a model."""
@@ -36,17 +27,6 @@ class VoiceSettings(BaseSettings):
     """Seconds the spare voice has for one sentence."""
     sentence_pause_s: float = 0.35
     """Seconds of silence between two sentences."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
     def models(self) -> Path:

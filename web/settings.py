@@ -3,13 +3,12 @@
 from pathlib import Path
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from companion.settings import DoorSettings
 
 
-class WebSettings(BaseSettings):
-    """Environment variables `SUIBAN_<FIELD>`."""
-
-    model_config = SettingsConfigDict(env_prefix="SUIBAN_", frozen=True, extra="ignore")
+class WebSettings(DoorSettings):
+    """Environment variables and suiban.toml, as for every door."""
 
     web_token: str = ""
     """Secret of trusted local programs; they may name a resident and a moment. Empty: nobody may."""
