@@ -8,9 +8,11 @@ from pathlib import Path
 from re import Pattern
 
 from contracts.screen import DangerKind, DangerLevel
+from safety.course import Sign
 
 FOLDER = Path(__file__).resolve().parent / "rules"
 _NAME = re.compile(r"<([A-Z_]+)>")
+_KINDS = tuple(str(kind) for kind in DangerKind if kind is not DangerKind.NONE)
 Words = dict[str, str]
 
 
@@ -32,7 +34,7 @@ class Scope:
 
 @dataclass(frozen=True)
 class Rule:
-    """Fires at `level` where `match` is found, unless a scope lowers it."""
+    """Fires at `level` where `match` is found, unless a scope lowers it. `sign`: it is only a sign of a fraud's course."""
 
     id: str
     language: str
@@ -43,6 +45,7 @@ class Rule:
     scopes: tuple[Scope, ...]
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
+    sign: Sign | None = None
 
 
 @lru_cache(maxsize=1)
@@ -50,9 +53,9 @@ def rules() -> tuple[Rule, ...]:
     """Every rule of every language. Raises ValueError naming the file and rule where one cannot be read."""
     found: list[Rule] = []
     for folder in sorted(path for path in FOLDER.iterdir() if path.is_dir()):
-        words = _words(folder / "words.json")
-        scopes = _read(folder / "scopes.json")
-        for file in sorted([*folder.glob("self_harm*.json"), *folder.glob("medical*.json")]):
+        words = _words(folder)
+        scopes = _scopes(folder)
+        for file in sorted(file for kind in _KINDS for file in folder.glob(f"{kind}*.json")):
             found.extend(_rules(file, words, scopes))
     return tuple(found)
 
@@ -61,9 +64,26 @@ def _read(file: Path) -> dict:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
-def _words(file: Path) -> Words:
-    families: dict[str, str | list[str]] = _read(file)
-    return {name: words if isinstance(words, str) else "|".join(words) for name, words in families.items()}
+def _words(folder: Path) -> Words:
+    """The word families of words*.json together. Raises ValueError where two files name one family."""
+    families: Words = {}
+    for file in sorted(folder.glob("words*.json")):
+        for name, words in _read(file).items():
+            if name in families:
+                raise ValueError(f"{folder.name}/{file.name}: the family {name} exists already")
+            families[name] = words if isinstance(words, str) else "|".join(words)
+    return families
+
+
+def _scopes(folder: Path) -> dict:
+    """scopes.json with the scopes of scopes_*.json added. Raises ValueError where two files name one scope."""
+    data = _read(folder / "scopes.json")
+    for file in sorted(folder.glob("scopes_*.json")):
+        for name, scope in _read(file)["scopes"].items():
+            if name in data["scopes"]:
+                raise ValueError(f"{folder.name}/{file.name}: the scope {name} exists already")
+            data["scopes"][name] = scope
+    return data
 
 
 def _rules(file: Path, words: Words, scopes: dict) -> list[Rule]:
@@ -96,12 +116,13 @@ def _rule(entry: dict, data: dict, language: str, words: Words, scopes: dict) ->
         id=f"{language}.{data['kind']}.{entry['id']}",
         language=language,
         kind=DangerKind(data["kind"]),
-        level=DangerLevel(entry.get("level", data["level"])),
+        level=DangerLevel.CONCERN if "sign" in entry else DangerLevel(entry.get("level") or data["level"]),
         reason=entry["reason"],
         match=_compile(entry["match"], words),
         scopes=(*own, *(_scope(name, scopes["scopes"][name], scopes, words) for name in names)),
         examples=tuple(entry["examples"]),
         counterexamples=tuple(entry["counterexamples"]),
+        sign=Sign(entry["sign"]) if "sign" in entry else None,
     )
 
 

@@ -1,33 +1,68 @@
 """Looks for danger in one utterance: every rule over the whole text, the highest level wins."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from contracts.screen import DangerKind, DangerLevel, ScreenResult
+from safety import course
 from safety.normalise import normalise
 from safety.rules import Rule, Scope, rules
 
 _LETTERS = {"zh": re.compile("[\u4e00-\u9fff]"), "en": re.compile("[a-z]")}
-_ORDER = {DangerKind.SELF_HARM: 1, DangerKind.MEDICAL: 0}
+COURSE = "scam.course"
+"""The id that stands for several signs of a fraud together."""
 
 
-def screen(text: str) -> ScreenResult:
-    """The kind and level of danger in `text`, with the ids of the rules that fired. Linear in the length of `text`."""
+@dataclass(frozen=True)
+class Finding:
+    """Why the screen speaks: the rule, the level it fired at, and the words, as normalised, that it saw."""
+
+    rule: Rule
+    level: DangerLevel
+    words: str
+
+
+def screen(text: str, earlier_signs: Collection[str] = ()) -> ScreenResult:
+    """The kind and level of danger in `text`, with the ids of the rules that fired. Linear in the length of `text`.
+
+    `earlier_signs`: signs of a fraud heard in the turns before (`ScreenResult.signs`); with a new one they count together.
+    """
+    found = findings(text)
+    signs = tuple(dict.fromkeys(str(finding.rule.sign) for finding in found if finding.rule.sign))
+    fired = [finding for finding in found if not finding.rule.sign]
+    levels: dict[DangerKind, DangerLevel] = {}
+    for finding in fired:
+        _raise(levels, finding.rule.kind, finding.level)
+    together = course.level_of({*signs, *earlier_signs}) if signs else DangerLevel.NONE
+    if together is not DangerLevel.NONE:
+        _raise(levels, DangerKind.SCAM, together)
+    ids = tuple(finding.rule.id for finding in fired)
+    if together is not DangerLevel.NONE:
+        ids += (COURSE, *(finding.rule.id for finding in found if finding.rule.sign))
+    if not levels:
+        return ScreenResult(signs=signs)
+    first, *others = sorted(levels.items(), key=lambda item: (-item[1].rank, -item[0].precedence))
+    return ScreenResult(*first, ids, tuple(others), signs)
+
+
+def findings(text: str) -> list[Finding]:
+    """Every rule that fires in `text`, signs of a fraud among them; for explanations, never for a log."""
     heard = normalise(text)
     written = {language for language, letters in _LETTERS.items() if letters.search(heard)}
-    found: list[tuple[Rule, DangerLevel]] = []
-    for rule in rules():
-        level = _level(rule, heard) if rule.language in written else DangerLevel.NONE
-        if level is not DangerLevel.NONE:
-            found.append((rule, level))
-    if not found:
-        return ScreenResult()
-    rule, level = max(found, key=lambda item: (item[1].rank, _ORDER[item[0].kind]))
-    return ScreenResult(rule.kind, level, tuple(fired.id for fired, _ in found))
+    found = [_find(rule, heard) for rule in rules() if rule.language in written]
+    return [finding for finding in found if finding]
 
 
-def _level(rule: Rule, text: str) -> DangerLevel:
+def _raise(levels: dict[DangerKind, DangerLevel], kind: DangerKind, level: DangerLevel) -> None:
+    if level.rank > levels.get(kind, DangerLevel.NONE).rank:
+        levels[kind] = level
+
+
+def _find(rule: Rule, text: str) -> Finding | None:
     """The highest level at which `rule` fires anywhere: one excused finding does not excuse the next."""
     highest = DangerLevel.NONE
+    words = ""
     widest = max((scope.near for scope in rule.scopes), default=0)
     seen: set[str] = set()
     for finding in rule.match.finditer(text):
@@ -40,10 +75,10 @@ def _level(rule: Rule, text: str) -> DangerLevel:
             if scope.level.rank < level.rank and _holds(scope, text, finding.start(), finding.end()):
                 level = scope.level
         if level.rank > highest.rank:
-            highest = level
+            highest, words = level, finding.group()
         if highest is rule.level:
             break
-    return highest
+    return Finding(rule, highest, words.strip()) if words else None
 
 
 def _holds(scope: Scope, text: str, start: int, end: int) -> bool:
