@@ -74,15 +74,17 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message to one person. `key`: its idempotency key, one for each step, contact and purpose.
+    """One message to one person. `key`: its idempotency key, one for each step, round, contact and purpose.
 
-    `announced`: the state the elder was last told of.
+    `round`: how often the whole list of contacts was begun anew because nobody answered. `announced`: the state the
+    elder was last told of.
     """
 
     key: str
     case_id: str
     contact: Contact
     step: int
+    round: int
     purpose: Purpose
     state: DeliveryState
     attempts: int

@@ -20,9 +20,9 @@ DAILY = 7
 """Days on which a case is asked about every day; then every seventh day."""
 _LIFE = frozenset({DangerKind.SELF_HARM, DangerKind.MEDICAL})
 _PLAIN = {
+    Answer.EXIT: Say.EXIT,
     Answer.SECRECY: Say.SECRECY,
     Answer.MISTRUST: Say.MISTRUST,
-    Answer.EXIT: Say.EXIT,
     Answer.HUSH: Say.HUSH,
     Answer.STILL: Say.STILL,
 }
@@ -41,7 +41,9 @@ def after_utterance(case: Case | None, heard: Heard, *, resident: str, new_id: s
     if raised.level.rank >= DangerLevel.HIGH.rank and (higher or _reached_high(raised) != _reached_high(case)):
         return _told_again(case, raised, heard, confirmed)
     now = replace(raised, said_at=heard.at, silences=0, quiet_turns=case.quiet_turns + 1)
-    moved, say = _by_answer(now, heard)
+    # "I'm not joking, I want to die" holds a joke's words, and is none.
+    plain = heard.answer is Answer.EXIT or heard.screen.level.rank < DangerLevel.HIGH.rank
+    moved, say = _by_answer(now, heard) if plain else (now, Say.NOTHING)
     if say is not Say.NOTHING:
         return Move(replace(moved, quiet_turns=0), say)
     if heard.screen.level is not DangerLevel.NONE:

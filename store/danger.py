@@ -2,11 +2,13 @@
 
 import logging
 import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from contracts.errors import StoreError
 from contracts.resident import check_resident_id
@@ -17,8 +19,8 @@ from store.tables import DangerEvent
 
 log = logging.getLogger("suiban.store")
 
-PATIENCE_MS = 1500
-"""A turn waits for its record: how long a busy database is given before the record is set aside."""
+PATIENCE_MS = 700
+"""How long a busy database is given before a record is set aside: the words of an answer wait for it."""
 SPILL_FILE = "danger-spill.jsonl"
 
 
@@ -36,21 +38,42 @@ class Danger:
     day: date
 
 
-class DangerLog:
-    """Records go to the database, else to the file `spill`, from where the next record or the next start takes them up."""
+Then = Callable[[Connection, dict], None]
+"""What a record does besides being kept, in the same transaction; called once for each record that waited."""
 
-    def __init__(self, engine: Engine, spill: Path | None = None) -> None:
+
+class DangerLog:
+    """Records go to the database, else to the file `spill`, from where the next record or the next start takes them up.
+
+    `then`: what a record that waited in the file does once it is in the database.
+    """
+
+    def __init__(self, engine: Engine, spill: Path | None = None, then: Then | None = None) -> None:
         self._engine = engine
         self._spill = Spill(spill or home() / SPILL_FILE)
+        self._then = then
         self._spill.reserve()
-        self._absorb_if_possible()
+        self.absorb_if_possible()
 
     def record(self, resident: str, screen: ScreenResult, at: datetime, door: str) -> None:
         """One danger event; on the disk when this returns. `at` is aware; `door` names where it was said.
 
         Raises StoreError(store.danger_lost) where neither database nor file takes it, InputError(input.resident).
         """
-        row = {
+        row = self.row(resident, screen, at, door)
+        try:
+            with self.writing() as connection:
+                self.insert(connection, [row])
+        except StoreError as error:
+            log.error("%s: a danger event goes to the spill file", error.code)
+            self.set_aside(row)
+            return
+        self.absorb_if_possible()
+
+    @staticmethod
+    def row(resident: str, screen: ScreenResult, at: datetime, door: str) -> dict:
+        """The record as it is kept in the file, with an id of its own. Raises InputError(input.resident)."""
+        return {
             "id": uuid.uuid4().hex,
             "resident": check_resident_id(resident),
             "kind": str(screen.kind),
@@ -59,22 +82,33 @@ class DangerLog:
             "door": door[:40],
             "at": (at if at.tzinfo else at.astimezone()).isoformat(),
         }
-        try:
-            self._insert([row])
-        except StoreError as error:
-            log.error("%s: a danger event goes to the spill file", error.code)
-            self._set_aside(row)
-            return
-        self._absorb_if_possible()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that waits no longer for the database than an elder can wait. Raises StoreError."""
+        return writing(self._engine, patience_ms=PATIENCE_MS)
+
+    @staticmethod
+    def insert(connection: Connection, rows: list[dict]) -> list[dict]:
+        """Those of `rows` that were not there yet, now written."""
+        new = []
+        for row in rows:
+            values = _values(row)
+            if values is None:
+                continue
+            statement = insert_into(connection, DangerEvent).values(values).on_conflict_do_nothing()
+            if connection.execute(statement).rowcount > 0:
+                new.append(row)
+        return new
 
     def absorb(self) -> int:
         """Takes what waits in the spill file into the database; how many records. Safe to repeat. Raises StoreError."""
         try:
-            return self._spill.drain(self._insert)
+            return self._spill.drain(self._take)
         except OSError as problem:
             raise StoreError("store.spill", "The file with set-aside danger records could not be read.") from problem
 
-    def _absorb_if_possible(self) -> None:
+    def absorb_if_possible(self) -> None:
+        """As `absorb`; where it fails the records wait on."""
         try:
             self.absorb()
         except StoreError as error:
@@ -84,19 +118,23 @@ class DangerLog:
         """As `danger_between`."""
         return danger_between(self._engine, resident, first, last)
 
-    def _insert(self, rows: list[dict]) -> None:
-        whole = [values for values in map(_values, rows) if values]
-        with writing(self._engine, patience_ms=PATIENCE_MS) as connection:
-            if whole:
-                connection.execute(insert_into(connection, DangerEvent).on_conflict_do_nothing(), whole)
-
-    def _set_aside(self, row: dict) -> None:
+    def set_aside(self, row: dict) -> None:
+        """Writes a record to the spill file. Raises StoreError(store.danger_lost)."""
         try:
             self._spill.append(row)
         except OSError as problem:
             raise StoreError(
                 "store.danger_lost", "A danger record could be written neither to the database nor beside it."
             ) from problem
+
+    def _take(self, rows: list[dict]) -> None:
+        with self.writing() as connection:
+            for row in self.insert(connection, rows):
+                try:
+                    if self._then:
+                        self._then(connection, row)
+                except (KeyError, ValueError):
+                    log.error("store.spill: a record was kept, but what it calls for is not readable")
 
 
 _TEXTS = ("id", "resident", "kind", "level", "rules", "door")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import BigInteger, Date, DateTime, Dialect, Float, Index, Integer, String, TypeDecorator
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Float, Index, Integer, String, TypeDecorator, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -68,6 +68,113 @@ class DangerEvent(Base):
     door: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(Moment)
     day: Mapped[date] = mapped_column(Date)
+
+
+class ContactRow(Base):
+    """A person to tell. A removed one stays, marked, because deliveries name it."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (Index("ix_contacts_resident", "resident", "position"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    resident: Mapped[str] = mapped_column(String(64))
+    position: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(String(80))
+    relation: Mapped[str] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(20))
+    address: Mapped[str] = mapped_column(String(500))
+    language: Mapped[str] = mapped_column(String(16))
+    agreed_at: Mapped[datetime | None] = mapped_column(Moment, nullable=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    removed_at: Mapped[datetime | None] = mapped_column(Moment, nullable=True)
+
+
+class CaseRow(Base):
+    """A danger case (contracts/case.py). `kinds`: kind:level joined with commas. `place`: sealed, else empty."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_resident", "resident", "opened_at"),
+        Index(
+            "ux_cases_one_unclosed",
+            "resident",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    resident: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(20))
+    level: Mapped[str] = mapped_column(String(20))
+    kinds: Mapped[str] = mapped_column(String(200))
+    step: Mapped[int] = mapped_column(Integer)
+    round: Mapped[int] = mapped_column(Integer)
+    if_yes: Mapped[str] = mapped_column(String(20))
+    if_no: Mapped[str] = mapped_column(String(20))
+    quiet_turns: Mapped[int] = mapped_column(Integer)
+    silences: Mapped[int] = mapped_column(Integer)
+    suspect: Mapped[str] = mapped_column(String(40))
+    place: Mapped[str] = mapped_column(String(1000))
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    said_at: Mapped[datetime] = mapped_column(Moment)
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    exhausted_at: Mapped[datetime | None] = mapped_column(Moment, nullable=True)
+    exhausted_said: Mapped[bool] = mapped_column(Boolean)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment, nullable=True)
+    closed_by: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str] = mapped_column(String(2000))
+    false_alarm: Mapped[bool] = mapped_column(Boolean)
+
+
+class CaseEvent(Base):
+    """What happened to a case, in order; nothing is ever changed here. `detail`: rule ids, a contact, a name."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (Index("ix_case_events_case", "case_id", "at"),)
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    case_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(Moment)
+    event: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(20))
+    level: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[str] = mapped_column(String(2000))
+
+
+class DeliveryRow(Base):
+    """The outbox: one message to one contact (contracts/alerts.py). `token`: what the acknowledging link carries."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_due", "state", "due_at"), Index("ix_deliveries_case", "case_id"))
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    case_id: Mapped[str] = mapped_column(String(32))
+    contact_id: Mapped[str] = mapped_column(String(32))
+    step: Mapped[int] = mapped_column(Integer)
+    round: Mapped[int] = mapped_column(Integer)
+    purpose: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    attempts: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    claimed_at: Mapped[datetime | None] = mapped_column(Moment, nullable=True)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment, nullable=True)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Moment, nullable=True)
+    error: Mapped[str] = mapped_column(String(80))
+    announced: Mapped[str] = mapped_column(String(20))
+
+
+class ScamSign(Base):
+    """When a sign of a fraud's course was last heard from a resident."""
+
+    __tablename__ = "scam_signs"
+
+    resident: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sign: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Observation(Base):

@@ -140,7 +140,7 @@ def test_killed_after_the_database_took_them_the_records_are_not_doubled(url, tm
         log = DangerLog(open_engine(url), tmp_path / "other.jsonl")
 
         def take_and_die(rows):
-            log._insert(rows)
+            log._take(rows)
             os.kill(os.getpid(), signal.SIGKILL)
 
         Spill(spill).drain(take_and_die)

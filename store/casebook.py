@@ -1,0 +1,156 @@
+"""The book of cases: what is heard, the case it makes and the messages it calls for are written in one transaction."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine, delete, select
+
+from contracts.alerts import Contact, Delivery
+from contracts.case import Answer, Case, Heard, Move, Question
+from contracts.errors import StoreError
+from contracts.resident import check_resident_id
+from contracts.screen import DangerKind, DangerLevel, ScreenResult
+from store import case_rows
+from store.danger import DangerLog
+from store.database import insert_into, reading
+from store.sealing import Sealer
+from store.tables import ScamSign
+
+log = logging.getLogger("suiban.store")
+SIGNS_LAST = timedelta(hours=3)
+"""How long a sign of a fraud's course counts together with new ones."""
+
+
+class Rules(Protocol):
+    """The state machine and the choice of people (safety); handed in because rooms do not import each other."""
+
+    def after_utterance(
+        self, case: Case | None, heard: Heard, *, resident: str, new_id: str, fresh: bool = False
+    ) -> Move: ...
+
+    def recipients(
+        self, move: Move, contacts: Sequence[Contact], deliveries: Sequence[Delivery]
+    ) -> tuple[Contact, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an utterance did. `told`: the case's deliveries after it. `contacts`: all the resident has.
+
+    `stored` False: the database did not take it in time; a danger waits in the spill file and will be acted on.
+    """
+
+    move: Move
+    told: tuple[Delivery, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    stored: bool = True
+
+
+Words = Callable[[Outcome], Question | None]
+"""Puts an outcome into words and returns the direct question among them, None where none was asked."""
+
+
+class CaseBook:
+    """One book a process. `spill`: where dangers wait while the database cannot be written."""
+
+    def __init__(self, engine: Engine, rules: Rules, sealer: Sealer, spill: Path | None = None) -> None:
+        self._engine = engine
+        self._rules = rules
+        self._sealer = sealer
+        self._known: dict[str, tuple[Case | None, tuple[Contact, ...], tuple[Delivery, ...]]] = {}
+        self._log = DangerLog(engine, spill, then=self._follow)
+
+    def current(self, resident: str) -> Case | None:
+        """The unclosed case of `resident`. Raises StoreError."""
+        with reading(self._engine) as connection:
+            return case_rows.unclosed(connection, check_resident_id(resident), self._sealer)
+
+    def signs(self, resident: str, now: datetime) -> frozenset[str]:
+        """The signs of a fraud's course heard in the last hours. Raises StoreError."""
+        wanted = select(ScamSign.sign).where(ScamSign.resident == resident, ScamSign.at > now - SIGNS_LAST)
+        with reading(self._engine) as connection:
+            return frozenset(connection.execute(wanted).scalars())
+
+    def hear(self, resident: str, heard: Heard, words: Words, *, door: str, fresh: bool = False) -> Outcome:
+        """Danger record, case, history and outbox in one transaction; the words are chosen before it ends.
+
+        A database that is busy or away costs at most the patience of the danger log: the danger then waits in the
+        spill file, and the words are chosen from what was known last. Raises StoreError(store.danger_lost), InputError.
+        """
+        row = self._log.row(resident, heard.screen, heard.at, door)
+        row |= {"answer": str(heard.answer), "suspect": heard.suspect, "place": self._sealer.seal(heard.place)}
+        try:
+            with self._log.writing() as connection:
+                if heard.screen.level is not DangerLevel.NONE:
+                    self._log.insert(connection, [row])
+                outcome = self._apply(connection, resident, heard, str(row["id"]), fresh)
+                question = words(outcome)
+                if outcome.move.case and question:
+                    case_rows.save(connection, _asked(outcome.move.case, question, heard.at), self._sealer)
+                case_rows.announce(connection, outcome.told)
+        except StoreError as error:
+            log.error("%s: an utterance of a case goes on without the database", error.code)
+            return self._without_database(resident, heard, row, words, fresh)
+        self._known[resident] = (outcome.move.case, outcome.contacts, outcome.told)
+        self._log.absorb_if_possible()
+        return outcome
+
+    def _apply(self, connection: Connection, resident: str, heard: Heard, event_id: str, fresh: bool) -> Outcome:
+        case = case_rows.unclosed(connection, resident, self._sealer, lock=True)
+        move = self._rules.after_utterance(case, heard, resident=resident, new_id=event_id, fresh=fresh)
+        contacts = case_rows.contacts_of(connection, resident)
+        self._keep_signs(connection, resident, heard)
+        if move.case is None:
+            return Outcome(move, (), tuple(contacts))
+        case_rows.save(connection, move.case, self._sealer)
+        if heard.screen.level is not DangerLevel.NONE or case is None or move.case.state is not case.state:
+            detail = ",".join(heard.screen.rules) or str(heard.answer)
+            case_rows.add_event(connection, move.case, "said", heard.at, detail, event_id)
+        told = case_rows.deliveries_of(connection, move.case.id)
+        new = self._rules.recipients(move, contacts, told)
+        if new:
+            case_rows.enqueue(connection, move.case, new, heard.at)
+            told = case_rows.deliveries_of(connection, move.case.id)
+        return Outcome(move, tuple(told), tuple(contacts))
+
+    def _follow(self, connection: Connection, row: dict) -> None:
+        """A danger that waited in the spill file acts as it would have when it was heard."""
+        screen = ScreenResult(
+            DangerKind(row["kind"]), DangerLevel(row["level"]), tuple(filter(None, row["rules"].split(",")))
+        )
+        heard = Heard(
+            screen,
+            Answer(row.get("answer", "other")),
+            datetime.fromisoformat(row["at"]),
+            row.get("suspect", ""),
+            self._sealer.open(row.get("place", "")),
+        )
+        self._apply(connection, row["resident"], heard, row["id"], False)
+
+    def _without_database(self, resident: str, heard: Heard, row: dict, words: Words, fresh: bool) -> Outcome:
+        case, contacts, told = self._known.get(resident, (None, (), ()))
+        move = self._rules.after_utterance(case, heard, resident=resident, new_id=str(row["id"]), fresh=fresh)
+        outcome = Outcome(move, told, contacts, stored=False)
+        if heard.screen.level is not DangerLevel.NONE:
+            self._log.set_aside(row)
+        question = words(outcome)
+        if move.case:
+            case = _asked(move.case, question, heard.at) if question else move.case
+            self._known[resident] = (case, contacts, told)
+        return outcome
+
+    def _keep_signs(self, connection: Connection, resident: str, heard: Heard) -> None:
+        if not heard.screen.signs:
+            return
+        connection.execute(delete(ScamSign).where(ScamSign.at < heard.at - SIGNS_LAST))
+        for sign in heard.screen.signs:
+            new = insert_into(connection, ScamSign).values(resident=resident, sign=sign, at=heard.at)
+            connection.execute(new.on_conflict_do_update(index_elements=["resident", "sign"], set_={"at": heard.at}))
+
+
+def _asked(case: Case, question: Question, at: datetime) -> Case:
+    return replace(case, question=question, asked_at=at)
