@@ -5,16 +5,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import safety
+from companion.care import Carer
 from companion.dialogue import RasaDialogue
 from companion.settings import CompanionSettings
 from companion.turn import Companion
 from contracts.clock import Clock, SystemClock
 from contracts.errors import StoreError
-from store.danger import DangerLog
+from contracts.language import Language
+from store.casebook import CaseBook
 from store.database import open_engine
 from store.migrate import upgrade
 from store.projector import Projector
 from store.retention import forget_words
+from store.sealing import Sealer
 
 log = logging.getLogger("suiban.companion")
 
@@ -28,13 +31,11 @@ def build(settings: CompanionSettings | None = None, *, door: str = "text", cloc
         upgrade(settings.store_url)
     except StoreError as error:
         log.error("%s: %s", error.code, error.message)
+    book = CaseBook(open_engine(settings.store_url), safety, Sealer(settings.key_file))
     return Companion(
-        screen=safety.screen,
-        safety_reply=safety.reply,
+        carer=Carer(book, {language: settings.lines_for(language) for language in Language}, door=door),
         dialogue=RasaDialogue(settings.rasa_url, budget_s=settings.turn_budget_s, token=settings.rasa_token),
-        danger_record=DangerLog(open_engine(settings.store_url)),
         clock=clock or SystemClock(),
-        door=door,
         budget_s=settings.turn_budget_s,
         max_dialogue_characters=settings.max_dialogue_characters,
     )

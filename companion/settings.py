@@ -9,6 +9,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+import safety
+from contracts.language import Language
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -44,6 +47,20 @@ class CompanionSettings(DoorSettings):
     """Seconds the dialogue core has for one turn before a prepared sentence is said."""
     max_dialogue_characters: int = 1000
     """Characters of one utterance that reach the dialogue core; the danger screen reads all of them."""
+
+    key_file: Path | None = None
+    """Key that seals the few words a case must keep; None: they are not kept."""
+    english_locale: str = "en-US"
+    """Whose numbers are named in English: en-US or en-GB."""
+    lines_zh: dict[str, str] = {}
+    """Numbers of this deployment in Chinese, by name: mind, ambulance, police, fire, fraud, care."""
+    lines_en: dict[str, str] = {}
+    """The same in English."""
+
+    def lines_for(self, language: Language) -> dict[str, str]:
+        """The numbers to name. Raises ValueError for a locale or a name that is not known."""
+        own = self.lines_zh if language is Language.ZH_CN else self.lines_en
+        return safety.lines(language, english=self.english_locale, own=own)
 
     @property
     def store_url(self) -> str:

@@ -1,61 +1,73 @@
-"""One function for one turn, used by every door: danger screen, dialogue, labels, fallback."""
+"""One function for one turn, used by every door: danger first, then dialogue, labels, fallback."""
 
 import asyncio
 import logging
 import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable
+from datetime import datetime
 from typing import Any, Protocol
 
 from companion import fallback
 from companion.dialogue import Dialogue, Question, Understanding
 from companion.listening import clean
+from contracts.case import Case
 from contracts.clock import Clock
-from contracts.errors import DialogueError, StoreError
+from contracts.errors import DialogueError
 from contracts.language import Language, guess_language
 from contracts.resident import check_resident_id
-from contracts.screen import DangerLevel, ScreenResult
+from contracts.screen import ScreenResult
 from contracts.turn import Part, TurnRequest, TurnResult
 
 log = logging.getLogger("suiban.companion")
 
-Screen = Callable[[str], ScreenResult]
-SafetyReply = Callable[[ScreenResult, Language, int], tuple[Part, ...]]
+
+class Care(Protocol):
+    """What danger calls for (companion.care). `hear` returns when it is on the disk."""
+
+    @property
+    def screen(self) -> ScreenResult: ...
+
+    @property
+    def parts(self) -> tuple[Part, ...]: ...
+
+    @property
+    def goes_on(self) -> bool: ...
+
+    @property
+    def case(self) -> Case | None: ...
 
 
-class DangerRecord(Protocol):
-    """Where danger is written down durably before a turn ends. Raises StoreError."""
+class Carer(Protocol):
+    """Danger first: before the dialogue core, and without it."""
 
-    def record(self, resident: str, screen: ScreenResult, at: Any, door: str) -> None: ...
+    async def hear(self, resident: str, text: str, language: Language, now: datetime, turn: int) -> Care: ...
+
+    async def news(self, resident: str, language: Language, now: datetime, turn: int = 0) -> tuple[Part, ...]: ...
+
+    async def silence(self, resident: str, language: Language, now: datetime, turn: int = 0) -> tuple[Part, ...]: ...
 
 
 class Companion:
-    """Answers turns. Rooms come in as arguments; `door` names who asks, for the danger record."""
+    """Answers turns. Rooms come in as arguments."""
 
     def __init__(
         self,
         *,
-        screen: Screen,
-        safety_reply: SafetyReply,
+        carer: Carer,
         dialogue: Dialogue,
-        danger_record: DangerRecord,
         clock: Clock,
-        door: str,
         budget_s: float,
         max_dialogue_characters: int,
     ) -> None:
-        self._screen = screen
-        self._safety_reply = safety_reply
+        self._carer = carer
         self._dialogue = dialogue
-        self._danger_record = danger_record
         self._clock = clock
-        self._door = door
         self._budget_s = budget_s
         self._max_dialogue_characters = max_dialogue_characters
         self._languages: dict[str, Language] = {}
         self._counts: dict[str, int] = defaultdict(int)
         self._one_at_a_time: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._records: set[asyncio.Task[None]] = set()
 
     async def turn(self, request: TurnRequest) -> TurnResult:
         """The whole turn. Raises InputError for a resident id or a text no turn can be made of."""
@@ -80,9 +92,24 @@ class Companion:
         return await self._dialogue.parse(clean(text)[: self._max_dialogue_characters])
 
     async def close(self) -> None:
-        """Waits for what is still being recorded, then lets go of Rasa."""
-        await asyncio.gather(*self._records, return_exceptions=True)
+        """Lets go of Rasa."""
         await self._dialogue.close()
+
+    async def news(self, resident: str, now: datetime | None = None) -> tuple[Part, ...]:
+        """What the companion has to say of its own accord about a danger case; mostly nothing. Raises InputError."""
+        return await self._unasked(self._carer.news, resident, now)
+
+    async def silence(self, resident: str, now: datetime | None = None) -> tuple[Part, ...]:
+        """What is said after a minute without an answer; nothing unless something urgent was asked. Raises InputError."""
+        return await self._unasked(self._carer.silence, resident, now)
+
+    async def _unasked(self, speak: Callable[..., Any], resident: str, now: datetime | None) -> tuple[Part, ...]:
+        resident = check_resident_id(resident)
+        async with self._one_at_a_time[resident]:
+            self._counts[resident] += 1
+            language = self._languages.get(resident, Language.ZH_CN)
+            parts: tuple[Part, ...] = await speak(resident, language, now or self._clock.now(), self._counts[resident])
+        return parts
 
     async def _answer(
         self, request: TurnRequest, resident: str, text: str, language: Language
@@ -91,16 +118,15 @@ class Companion:
         timings: dict[str, float] = {}
         count = self._counts[resident]
         now = request.now or self._clock.now()
-        screened = self._screen(text)
-        timings["screen"] = _ms_since(start)
+        care = await self._carer.hear(resident, text, language, now, count)
+        timings["care"] = _ms_since(start)
 
         reply: list[Part] = []
         understanding: Understanding | None = None
-        record = self._write_down(resident, screened, now)
-        if screened.level is not DangerLevel.NONE:
-            for part in self._safety_reply(screened, language, count):
-                reply.append(part)
-                yield part
+        for part in care.parts:
+            reply.append(part)
+            yield part
+        if reply:
             timings["first_part"] = _ms_since(start)
         if not text:
             reply.append(fallback.nothing_heard(language, count))
@@ -111,8 +137,8 @@ class Companion:
                 text=text[: self._max_dialogue_characters],
                 now=now.isoformat(),
                 language=language,
-                screen=screened.to_json(),
-                answered=bool(reply),
+                screen=care.screen.to_json(),
+                answered=not care.goes_on,
             )
             async for item in self._ask(question):
                 if isinstance(item, Understanding):
@@ -121,20 +147,19 @@ class Companion:
                     timings.setdefault("first_part", _ms_since(start))
                     reply.append(item)
                     yield item
-            timings["dialogue"] = _ms_since(start) - timings["screen"]
+            timings["dialogue"] = _ms_since(start) - timings["care"]
             if not reply:
                 reply.append(fallback.no_answer(language, count))
                 yield reply[-1]
         if understanding:
             self._languages[resident] = language = understanding.language
-        if record:
-            await asyncio.shield(record)
         timings["total"] = _ms_since(start)
         yield TurnResult(
             text=text,
             language=language,
             reply=tuple(reply),
-            screen=screened,
+            screen=care.screen,
+            case=care.case,
             emotion=understanding.emotion if understanding else None,
             intent=understanding.intent if understanding else None,
             intent_confidence=understanding.intent_confidence if understanding else 0.0,
@@ -158,22 +183,6 @@ class Companion:
             log.warning("%s: %s", error.code, error.message)
         finally:
             await answer.aclose()
-
-    def _write_down(self, resident: str, screened: ScreenResult, now: Any) -> asyncio.Task[None] | None:
-        """Starts the durable record at once, beside the answer; it goes on when the door goes away."""
-        if screened.level is DangerLevel.NONE:
-            return None
-
-        async def write() -> None:
-            try:
-                await asyncio.to_thread(self._danger_record.record, resident, screened, now, self._door)
-            except StoreError as error:
-                log.error("%s: a danger event could not be recorded: %s", error.code, error.message)
-
-        task = asyncio.create_task(write())
-        self._records.add(task)
-        task.add_done_callback(self._records.discard)
-        return task
 
 
 def _ms_since(start: float) -> float:

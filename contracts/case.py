@@ -34,6 +34,7 @@ class Answer(StrEnum):
     MISTRUST = "mistrust"  # "you don't keep your word", "they are real police"
     EXIT = "exit"  # "stop talking", "turn off"
     HUSH = "hush"  # "not so loud"
+    REQUEST = "request"  # "play me something", "what time is it"
 
 
 class Say(StrEnum):
@@ -86,6 +87,7 @@ class Case:
 
     `step`: how often people had to be told something new. `said_at`: the elder's last utterance; `asked_at`: when a
     direct question was asked last. `quiet_turns`: turns since danger or a question. `silences`: unanswered in a row.
+    `silent`: the elder told the companion to stop; it says nothing of its own accord until they speak again.
     """
 
     id: str
@@ -97,6 +99,7 @@ class Case:
     said_at: datetime
     asked_at: datetime
     step: int = 0
+    silent: bool = False
     question: Question = field(default_factory=Question)
     quiet_turns: int = 0
     silences: int = 0
@@ -115,6 +118,11 @@ class Case:
     @property
     def is_closed(self) -> bool:
         return self.state is CaseState.CLOSED_BY_PERSON
+
+    def to_json(self) -> dict:
+        """What a turn says about its case (docs/cli.md)."""
+        kinds = {str(kind): str(level) for kind, level in self.kinds}
+        return {"id": self.id, "state": str(self.state), "level": str(self.level), "kinds": kinds}
 
 
 @dataclass(frozen=True, slots=True)

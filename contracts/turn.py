@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from contracts.case import Case
 from contracts.compat import StrEnum
 from contracts.emotion import Emotion
 from contracts.language import Language
@@ -61,12 +62,13 @@ class TurnRequest:
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """What a door gets back. `emotion` and `intent` None where the dialogue core did not answer."""
+    """What a door gets back. `case`: the danger case that is there. `emotion` and `intent` None where the dialogue core did not answer."""
 
     text: str
     language: Language
     reply: tuple[Part, ...]
     screen: ScreenResult
+    case: Case | None = None
     emotion: Emotion | None = None
     intent: str | None = None
     intent_confidence: float = 0.0
@@ -97,5 +99,6 @@ class TurnResult:
             "expects": str(self.expects),
             "labels": [str(label) for label in self.labels],
             "screen": self.screen.to_json(),
+            "case": self.case.to_json() if self.case else None,
             "timings_ms": self.timings_ms,
         }

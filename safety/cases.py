@@ -4,9 +4,11 @@ Rules (docs/safety.md: SM-7, SYS-2, SYS-6): the level never falls; one denial, j
 person closes. Yes and no are read with the question asked last.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from contracts.alerts import Delivery, DeliveryState, Purpose
 from contracts.case import Answer, Case, CaseState, Heard, Move, Question, Say
 from contracts.screen import DangerKind, DangerLevel, ScreenResult
 
@@ -40,17 +42,17 @@ def after_utterance(case: Case | None, heard: Heard, *, resident: str, new_id: s
     higher = raised.level.rank > case.level.rank
     if raised.level.rank >= DangerLevel.HIGH.rank and (higher or _reached_high(raised) != _reached_high(case)):
         return _told_again(case, raised, heard, confirmed)
-    now = replace(raised, said_at=heard.at, silences=0, quiet_turns=case.quiet_turns + 1)
+    now = replace(raised, said_at=heard.at, silences=0, silent=False, quiet_turns=case.quiet_turns + 1)
     # "I'm not joking, I want to die" holds a joke's words, and is none.
     plain = heard.answer is Answer.EXIT or heard.screen.level.rank < DangerLevel.HIGH.rank
     moved, say = _by_answer(now, heard) if plain else (now, Say.NOTHING)
     if say is not Say.NOTHING:
-        return Move(replace(moved, quiet_turns=0), say)
+        return Move(replace(moved, quiet_turns=0, silent=say is Say.EXIT), say)
     if heard.screen.level is not DangerLevel.NONE:
         return _heard_again(now, heard)
     if heard.place and heard.place != case.place and case.level.rank >= DangerLevel.HIGH.rank:
         return Move(replace(now, step=now.step + 1), Say.STAY, tell=True)
-    return _quiet(now, fresh or heard.at - case.said_at >= GAP, heard.at)
+    return _quiet(now, heard, gap=fresh or heard.at - case.said_at >= GAP)
 
 
 def after_silence(case: Case, at: datetime) -> Move:
@@ -99,9 +101,22 @@ def is_due(case: Case, now: datetime) -> bool:
     return days >= (1 if age <= DAILY else DAILY)
 
 
-def asked(case: Case, question: Question, at: datetime) -> Case:
-    """The case after `question` was put into words."""
-    return replace(case, question=question, asked_at=at)
+def of_own_accord(case: Case, deliveries: Sequence[Delivery], exhausted: bool, now: datetime) -> Move:
+    """What the companion says without being spoken to: news of the people told, or the question of the next day.
+
+    `exhausted`: nobody is left to tell, and the elder does not know it.
+    """
+    alerts = [one for one in deliveries if one.purpose is Purpose.ALERT and one.state is not DeliveryState.FAILED]
+    unsaid = [one for one in alerts if one.announced != str(one.state)]
+    if any(one.state is DeliveryState.ACKNOWLEDGED for one in unsaid):
+        return Move(case, Say.ACKNOWLEDGED)
+    if exhausted and case.state is not CaseState.HANDED_OVER:
+        return Move(case, Say.EXHAUSTED)
+    if any(not one.announced for one in unsaid):
+        return Move(case, Say.SENT)
+    if is_due(case, now):
+        return Move(replace(case, asked_at=now, quiet_turns=0), Say.CHECK_BACK)
+    return Move(case)
 
 
 def _without_case(heard: Heard, resident: str, new_id: str) -> Move:
@@ -139,6 +154,7 @@ def _told_again(case: Case, raised: Case, heard: Heard, confirmed: DangerLevel) 
         step=case.step + 1,
         quiet_turns=0,
         silences=0,
+        silent=False,
     )
     worse = raised.level is DangerLevel.IMMINENT and case.level is DangerLevel.HIGH
     return Move(opened, Say.DANGER, screen, tell=True, escalate=worse and raised.kind in _LIFE)
@@ -152,18 +168,17 @@ def _heard_again(case: Case, heard: Heard) -> Move:
     return Move(replace(case, state=state, quiet_turns=0, asked_at=heard.at), say, heard.screen)
 
 
-def _quiet(case: Case, gap: bool, at: datetime) -> Move:
-    """An utterance about something else."""
+def _quiet(case: Case, heard: Heard, *, gap: bool) -> Move:
+    """An utterance about something else. A wish is met first, with a word that the companion is there."""
     if case.state is CaseState.HANDED_OVER:
         return Move(case, Say.STAY if case.quiet_turns == 1 else Say.NOTHING)
     is_open = case.state is CaseState.OPEN
-    ask = (
-        case.quiet_turns >= OPEN_TURNS
-        if is_open
-        else case.quiet_turns >= WATCHED_TURNS and at - case.asked_at >= WATCHED_PAUSE
-    )
+    rested = heard.at - case.asked_at >= WATCHED_PAUSE
+    ask = case.quiet_turns >= OPEN_TURNS if is_open else case.quiet_turns >= WATCHED_TURNS and rested
     if case.level is not DangerLevel.CONCERN and (gap or ask):
-        return Move(replace(case, quiet_turns=0, asked_at=at), Say.CHECK_BACK)
+        if heard.answer is Answer.REQUEST:
+            return Move(replace(case, quiet_turns=WATCHED_TURNS), Say.STAY)
+        return Move(replace(case, quiet_turns=0, asked_at=heard.at), Say.CHECK_BACK)
     return Move(case, Say.STAY if is_open and case.quiet_turns <= STAY_TURNS else Say.NOTHING)
 
 
@@ -198,7 +213,7 @@ def _by_answer(case: Case, heard: Heard) -> tuple[Case, Say]:
     answer = heard.answer
     if answer in _PLAIN:
         return case, _PLAIN[answer]
-    if answer is Answer.TAKEN_BACK or (answer is Answer.NO and case.question.if_yes is not DangerLevel.NONE):
+    if answer is Answer.TAKEN_BACK or (answer is Answer.NO and _is_hint_only(case)):
         # Symptoms do not go away by being called nothing: an emergency stays open.
         keeps = case.kind is DangerKind.MEDICAL and case.level.rank >= DangerLevel.HIGH.rank
         return (case if keeps else _watch(case)), Say.TAKEN_BACK
@@ -211,3 +226,8 @@ def _by_answer(case: Case, heard: Heard) -> tuple[Case, Say]:
 
 def _watch(case: Case) -> Case:
     return replace(case, state=CaseState.WATCHING, question=Question()) if case.state is CaseState.OPEN else case
+
+
+def _is_hint_only(case: Case) -> bool:
+    """Whether a plain no answers the question after a hint; after danger itself it takes nothing back."""
+    return case.level is DangerLevel.CONCERN and case.question.if_yes is not DangerLevel.NONE

@@ -1,12 +1,19 @@
-"""What is said to danger: acknowledge, name the human and the line, ask one thing. The words lie in safety/words."""
+"""What is said about a case: acknowledge, say who is told and the line, stay, ask one thing. Words lie in safety/words."""
 
 import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from contracts.alerts import Contact, Delivery, DeliveryState, Purpose
+from contracts.case import Move, Question, Say
 from contracts.language import Language
-from contracts.screen import DangerLevel, ScreenResult
+from contracts.screen import DangerKind, DangerLevel, ScreenResult
 from contracts.turn import Expects, Label, Part
+from safety.course import Sign
+from safety.lines import lines as lines_of
 
 FOLDER = Path(__file__).resolve().parent / "words"
 _LABELS = (Label.AI_VOICE, Label.SAFETY)
@@ -21,33 +28,145 @@ _OWN_WORDS = {
     "choking": ("choking", (DangerLevel.IMMINENT,)),
     "fall_helpless": ("fall", (DangerLevel.IMMINENT,)),
 }
-_ASKS_WHETHER = ("Is ", "Are ", "Can ", "Have ", "May ", "And you, have", "I have to ask: have")
-_ASKS_WHETHER_ZH = ("吗？", "是不是", "有没有")
+_ASKS_WHETHER_EN = re.compile(r"(?:^|[:;,] )(?:and you, )?(?:is|are|can|have|has|may|do|did|does|will)\b[^;:]*\?$")
+_ASKS_WHETHER_ZH = ("吗？", "是不是", "有没有", "没有？", "不顺？")
+_GENERAL = "case"
 
 
-def reply(result: ScreenResult, language: Language, turn: int = 0) -> tuple[Part, ...]:
-    """The parts to say; empty at level none. `turn` counts the conversation's turns: wordings take turns with it."""
-    if result.level is DangerLevel.NONE:
-        return ()
-    variants = _words(language)[f"{result.kind}.{_step(result)}"]
-    return tuple(Part(text, _expects(text), _LABELS) for text in variants[turn % len(variants)])
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the words depend on beside the move. `told`: the case's deliveries. `contacts`: who could be told.
+
+    `stored` False: the database was away, and people are told once it is back. `lines`: numbers by name.
+    """
+
+    language: Language
+    told: Sequence[Delivery] = ()
+    contacts: Sequence[Contact] = ()
+    stored: bool = True
+    lines: Mapping[str, str] = field(default_factory=dict)
 
 
-def _step(result: ScreenResult) -> str:
-    for rule in result.rules:
-        step, levels = _OWN_WORDS.get(rule.rpartition(".")[2], ("", ()))
-        if result.level in levels and f".{result.kind}." in rule:
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The parts to say, and the direct question among them; `question` None where nothing is asked."""
+
+    parts: tuple[Part, ...] = ()
+    question: Question | None = None
+
+
+def reply(move: Move, situation: Situation, turn: int = 0) -> Reply:
+    """The words for `move`; empty for Say.NOTHING. `turn` counts the conversation's turns: wordings take turns with it."""
+    if move.say is Say.NOTHING:
+        return Reply()
+    words = _words(situation.language)
+    variants = next(words[key] for key in _keys(move, situation) if key in words)
+    chosen = variants[turn % len(variants)]
+    filled = {
+        **(situation.lines or lines_of(situation.language)),
+        "told": _told(move, situation),
+        "who": _who([one.contact for one in _news(move, situation)], situation.language),
+    }
+    texts = [_sentence(text.format(**filled), situation.language) for text in chosen["say"]]
+    parts = tuple(Part(text, _expects(text), _LABELS) for text in texts)
+    if not texts[-1].endswith(("？", "?")):
+        return Reply(parts)
+    answers = (DangerLevel(chosen.get("if_yes", "none")), DangerLevel(chosen.get("if_no", "none")))
+    return Reply(parts, Question(*answers))
+
+
+def _keys(move: Move, situation: Situation) -> list[str]:
+    """Names of wordings, the most fitting first; the last one exists always."""
+    case, step = move.case, str(move.say)
+    if move.say is Say.DANGER:
+        return [f"{move.screen.kind}.{own}" for own in (_own_words(move.screen), _STEP[move.screen.level]) if own]
+    if case is None:
+        return [f"{_GENERAL}.secrecy_before" if move.say is Say.SECRECY else f"{_GENERAL}.{step}"]
+    if move.say is Say.EXHAUSTED and not situation.contacts:
+        return [f"{_GENERAL}.nobody"]
+    if move.say is Say.AGAIN and move.screen.kind not in (case.kind, DangerKind.NONE):
+        return [f"{move.screen.kind}.{_STEP[move.screen.level]}"]
+    hint = case.level is DangerLevel.CONCERN
+    endings = ["_soft" if hint else f"_{case.level}", ""]
+    return [f"{kind}.{step}{ending}" for ending in endings for kind in (case.kind, _GENERAL)]
+
+
+def _own_words(screen: ScreenResult) -> str:
+    signs = set(screen.signs)
+    if screen.kind is DangerKind.SCAM and Sign.PAID in signs and Sign.PAYING not in signs:
+        return "gone" if screen.level is not DangerLevel.CONCERN else ""
+    for rule in screen.rules:
+        name = rule.rpartition(".")[2]
+        step, levels = _OWN_WORDS.get(name, ("", ()))
+        if screen.kind is DangerKind.LOST and f".{screen.kind}." in rule:
+            step, levels = next((key, tuple(_STEP)) for key in ("missing", "home", "") if key in name)
+        if step and screen.level in levels and f".{screen.kind}." in rule:
             return step
-    return _STEP[result.level]
+    return ""
+
+
+def _told(move: Move, situation: Situation) -> str:
+    """The clause that says truthfully who is told: being told is not knowing, and knowing is not coming."""
+    words = _people(situation.language)["told"]
+    if move.case is None or move.case.level.rank < DangerLevel.HIGH.rank:
+        return ""
+    if not situation.stored:
+        return words["later"] if situation.contacts else ""
+    alerts = _alerts(situation)
+    for state, name in ((DeliveryState.ACKNOWLEDGED, "knows"), (None, "now"), (None, "waiting")):
+        wanted = [
+            one.contact
+            for one in alerts
+            if (one.state is state if state else bool(one.announced) == (name == "waiting"))
+        ]
+        if wanted:
+            return words[name].format(who=_who(wanted, situation.language))
+    return words["nobody"]
+
+
+def _news(move: Move, situation: Situation) -> list[Delivery]:
+    """The deliveries a piece of news is about: those the elder was not told of in their present state."""
+    alerts = [one for one in _alerts(situation) if one.announced != str(one.state)]
+    taken = move.say is Say.ACKNOWLEDGED
+    return [one for one in alerts if (one.state is DeliveryState.ACKNOWLEDGED) == taken]
+
+
+def _alerts(situation: Situation) -> list[Delivery]:
+    """The newest alert to each contact that did not fail."""
+    newest = {one.contact.id: one for one in situation.told if one.purpose is Purpose.ALERT}
+    return [one for one in newest.values() if one.state is not DeliveryState.FAILED]
+
+
+def _who(contacts: Sequence[Contact], language: Language) -> str:
+    people = _people(language)
+    names = [people["relations"][str(one.relation)].format(name=one.name) for one in contacts]
+    return str(people["and"]).join(dict.fromkeys(names[-2:]))
+
+
+def _sentence(text: str, language: Language) -> str:
+    text = " ".join(text.split()) if language is Language.EN else text
+    return text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=4)
-def _words(language: Language) -> dict[str, list[list[str]]]:
-    return json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+def _words(language: Language) -> dict[str, list[dict]]:
+    """Every wording by "kind.step"."""
+    found: dict[str, list[dict]] = {}
+    for file in sorted((FOLDER / str(language)).glob("*.json")):
+        if file.stem != "people":
+            steps = json.loads(file.read_text(encoding="utf-8"))
+            found.update({f"{file.stem}.{step}": variants for step, variants in steps.items()})
+    return found
+
+
+@lru_cache(maxsize=4)
+def _people(language: Language) -> dict:
+    people: dict = json.loads((FOLDER / str(language) / "people.json").read_text(encoding="utf-8"))
+    return people
 
 
 def _expects(text: str) -> Expects:
     if not text.endswith(("？", "?")):
         return Expects.OPEN
-    whether = text.startswith(_ASKS_WHETHER) or any(words in text for words in _ASKS_WHETHER_ZH)
+    whether = _ASKS_WHETHER_EN.search(text.lower()) or any(words in text for words in _ASKS_WHETHER_ZH)
     return Expects.YES_NO if whether else Expects.OPEN

@@ -16,7 +16,7 @@ from store.database import insert_into
 from store.sealing import Sealer
 from store.tables import CaseEvent, CaseRow, ContactRow, DeliveryRow
 
-_SAME = ("id", "resident", "step", "quiet_turns", "silences", "suspect", "opened_at", "said_at", "asked_at")
+_SAME = ("id", "resident", "step", "quiet_turns", "silences", "silent", "suspect", "opened_at", "said_at", "asked_at")
 _SAME_CLOSED = ("closed_at", "closed_by", "note", "false_alarm")
 _WITH_CONTACT = select(
     DeliveryRow.__table__, *[column.label(f"contact__{column.name}") for column in ContactRow.__table__.c]
@@ -83,6 +83,18 @@ def add_event(
 
 def round_of(connection: Connection, case_id: str) -> int:
     return connection.execute(select(CaseRow.round).where(CaseRow.id == case_id)).scalar_one()
+
+
+def exhaustion(connection: Connection, case_id: str) -> bool:
+    """Whether nobody is left to tell and the elder does not know that yet."""
+    wanted = select(CaseRow.exhausted_at, CaseRow.exhausted_said).where(CaseRow.id == case_id)
+    row = connection.execute(wanted).one()
+    return row.exhausted_at is not None and not row.exhausted_said
+
+
+def exhaustion_said(connection: Connection, case_id: str) -> None:
+    told = update(CaseRow).where(CaseRow.id == case_id, CaseRow.exhausted_at.is_not(None))
+    connection.execute(told.values(exhausted_said=True))
 
 
 def contacts_of(connection: Connection, resident: str) -> list[Contact]:

@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine, delete, select
 
 from contracts.alerts import Contact, Delivery
-from contracts.case import Answer, Case, Heard, Move, Question
+from contracts.case import Answer, Case, Heard, Move, Question, Say
 from contracts.errors import StoreError
 from contracts.resident import check_resident_id
 from contracts.screen import DangerKind, DangerLevel, ScreenResult
@@ -32,6 +32,12 @@ class Rules(Protocol):
         self, case: Case | None, heard: Heard, *, resident: str, new_id: str, fresh: bool = False
     ) -> Move: ...
 
+    def after_silence(self, case: Case, at: datetime) -> Move: ...
+
+    def of_own_accord(self, case: Case, deliveries: Sequence[Delivery], exhausted: bool, now: datetime) -> Move: ...
+
+    def eligible(self, case: Case, contacts: Sequence[Contact]) -> list[Contact]: ...
+
     def recipients(
         self, move: Move, contacts: Sequence[Contact], deliveries: Sequence[Delivery]
     ) -> tuple[Contact, ...]: ...
@@ -39,7 +45,7 @@ class Rules(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an utterance did. `told`: the case's deliveries after it. `contacts`: all the resident has.
+    """What an utterance did. `told`: the case's deliveries after it. `contacts`: those who could be told.
 
     `stored` False: the database did not take it in time; a danger waits in the spill file and will be acted on.
     """
@@ -99,6 +105,62 @@ class CaseBook:
         self._log.absorb_if_possible()
         return outcome
 
+    def news(self, resident: str, now: datetime, words: Words) -> Outcome | None:
+        """What has happened since the elder was last told, put into words; None where nothing has. Raises StoreError."""
+        if self.current(resident) is None:
+            return None
+        with self._log.writing() as connection:
+            case = case_rows.unclosed(connection, resident, self._sealer, lock=True)
+            if case is None or case.silent:
+                return None
+            told = case_rows.deliveries_of(connection, case.id)
+            move = self._rules.of_own_accord(case, told, case_rows.exhaustion(connection, case.id), now)
+            if move.case is None or move.say is Say.NOTHING:
+                return None
+            return self._said(connection, move, told, resident, now, words)
+
+    def silence(self, resident: str, now: datetime, words: Words) -> Outcome | None:
+        """Nobody answered: asks again, and tells the next contact where that is called for. Raises StoreError."""
+        if self.current(resident) is None:
+            return None
+        with self._log.writing() as connection:
+            case = case_rows.unclosed(connection, resident, self._sealer, lock=True)
+            move = self._rules.after_silence(case, now) if case and not case.silent else Move(None)
+            if move.case is None or move.say is Say.NOTHING:
+                return None
+            case_rows.add_event(connection, move.case, "silence", now)
+            told = case_rows.deliveries_of(connection, move.case.id)
+            return self._said(connection, move, told, resident, now, words)
+
+    def _said(
+        self,
+        connection: Connection,
+        move: Move,
+        told: list[Delivery],
+        resident: str,
+        now: datetime,
+        words: Words,
+    ) -> Outcome:
+        """Writes what the companion does of its own accord, in the transaction its words are chosen in."""
+        assert move.case
+        contacts = case_rows.contacts_of(connection, resident)
+        case_rows.save(connection, move.case, self._sealer)
+        new = self._rules.recipients(move, contacts, told)
+        if new:
+            case_rows.enqueue(connection, move.case, new, now)
+            told = case_rows.deliveries_of(connection, move.case.id)
+        outcome = Outcome(move, tuple(told), self._could_be_told(move, contacts))
+        question = words(outcome)
+        if question:
+            case_rows.save(connection, _asked(move.case, question, now), self._sealer)
+        case_rows.announce(connection, told)
+        if move.say is Say.EXHAUSTED:
+            case_rows.exhaustion_said(connection, move.case.id)
+        return outcome
+
+    def _could_be_told(self, move: Move, contacts: Sequence[Contact]) -> tuple[Contact, ...]:
+        return tuple(self._rules.eligible(move.case, contacts)) if move.case else tuple(contacts)
+
     def _apply(self, connection: Connection, resident: str, heard: Heard, event_id: str, fresh: bool) -> Outcome:
         case = case_rows.unclosed(connection, resident, self._sealer, lock=True)
         move = self._rules.after_utterance(case, heard, resident=resident, new_id=event_id, fresh=fresh)
@@ -115,7 +177,7 @@ class CaseBook:
         if new:
             case_rows.enqueue(connection, move.case, new, heard.at)
             told = case_rows.deliveries_of(connection, move.case.id)
-        return Outcome(move, tuple(told), tuple(contacts))
+        return Outcome(move, tuple(told), self._could_be_told(move, contacts))
 
     def _follow(self, connection: Connection, row: dict) -> None:
         """A danger that waited in the spill file acts as it would have when it was heard."""

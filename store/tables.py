@@ -115,6 +115,7 @@ class CaseRow(Base):
     if_no: Mapped[str] = mapped_column(String(20))
     quiet_turns: Mapped[int] = mapped_column(Integer)
     silences: Mapped[int] = mapped_column(Integer)
+    silent: Mapped[bool] = mapped_column(Boolean)
     suspect: Mapped[str] = mapped_column(String(40))
     place: Mapped[str] = mapped_column(String(1000))
     opened_at: Mapped[datetime] = mapped_column(Moment)

@@ -23,7 +23,7 @@ def assert_shaped(value, example, path="answer"):
         return
     if isinstance(example, dict):
         assert isinstance(value, dict), path
-        missing = set(example) - set(value) - ({"dialogue", "screen"} if path.endswith("timings_ms") else set())
+        missing = set(example) - set(value) - ({"dialogue", "care"} if path.endswith("timings_ms") else set())
         assert not missing, f"{path} lacks {missing}"
         for key in set(example) & set(value):
             assert_shaped(value[key], example[key], f"{path}.{key}")
