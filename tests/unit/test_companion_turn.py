@@ -1,44 +1,66 @@
 """One turn: danger first, the core within its budget, never silence."""
 
 import asyncio
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 import safety
+from companion.care import Carer
 from companion.turn import Companion
+from contracts.case import Case, CaseState, Heard
 from contracts.clock import FixedClock
 from contracts.errors import DialogueError, InputError, StoreError
 from contracts.language import Language
-from contracts.screen import DangerKind, DangerLevel, ScreenResult
-from contracts.turn import Label, Part, TurnRequest
+from contracts.screen import DangerKind, DangerLevel
+from contracts.turn import Label, TurnRequest
+from store.casebook import Outcome
 from tests.fakes.dialogue import FakeDialogue
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-class Record:
-    """Keeps what it is given; `error` is raised instead."""
+class Book:
+    """Keeps cases in memory by the real rules; `error` is raised instead."""
 
     def __init__(self, error: StoreError | None = None) -> None:
         self.error = error
-        self.written: list[tuple[str, ScreenResult, Any, str]] = []
+        self.cases: dict[str, Case | None] = {}
+        self.heard: list[tuple[str, Heard, str]] = []
 
-    def record(self, resident: str, screen: ScreenResult, at: Any, door: str) -> None:
+    def current(self, resident: str) -> Case | None:
         if self.error:
             raise self.error
-        self.written.append((resident, screen, at, door))
+        return self.cases.get(resident)
+
+    def signs(self, resident: str, now: datetime) -> frozenset[str]:
+        return frozenset()
+
+    def hear(self, resident: str, heard: Heard, words: Any, *, door: str, fresh: bool = False) -> Outcome:
+        if self.error:
+            raise self.error
+        time.sleep(0.02)
+        move = safety.after_utterance(self.cases.get(resident), heard, resident=resident, new_id="id", fresh=fresh)
+        self.cases[resident] = move.case
+        self.heard.append((resident, heard, door))
+        outcome = Outcome(move)
+        words(outcome)
+        return outcome
+
+    def news(self, resident: str, now: datetime, words: Any) -> None:
+        return None
+
+    silence = news
 
 
-def companion(dialogue: FakeDialogue, record: Record | None = None, *, budget_s: float = 2.0) -> Companion:
+def companion(dialogue: FakeDialogue, book: Book | None = None, *, budget_s: float = 2.0) -> Companion:
+    lines = {language: safety.lines(language) for language in Language}
     return Companion(
-        screen=safety.screen,
-        safety_reply=safety.reply,
+        carer=Carer(book or Book(), lines, door="test"),
         dialogue=dialogue,
-        danger_record=record or Record(),
         clock=FixedClock(NOON),
-        door="test",
         budget_s=budget_s,
         max_dialogue_characters=1000,
     )
@@ -52,29 +74,31 @@ async def test_an_ordinary_turn_carries_the_cores_words_and_understanding():
 
 
 async def test_danger_is_answered_before_the_core_and_written_down():
-    record, dialogue = Record(), FakeDialogue("这句不该说出来")
-    result = await companion(dialogue, record).turn(TurnRequest("我不想活了", "grandma"))
+    book, dialogue = Book(), FakeDialogue("这句不该说出来")
+    result = await companion(dialogue, book).turn(TurnRequest("我不想活了", "grandma"))
     assert result.screen.kind is DangerKind.SELF_HARM
     assert Label.SAFETY in result.labels
     assert all("不该说" not in part.text for part in result.reply)
     assert dialogue.asked[0].answered
-    [(resident, screen, at, door)] = record.written
-    assert (resident, screen.kind, at, door) == ("grandma", DangerKind.SELF_HARM, NOON, "test")
+    [(resident, heard, door)] = book.heard
+    assert (resident, heard.screen.kind, heard.at, door) == ("grandma", DangerKind.SELF_HARM, NOON, "test")
+    assert result.case
+    assert result.case.state is CaseState.OPEN
 
 
 async def test_danger_is_answered_and_recorded_while_the_core_is_down():
-    record = Record()
+    book = Book()
     down = FakeDialogue(error=DialogueError("dialogue.down", "The dialogue core cannot be reached."))
-    result = await companion(down, record).turn(TurnRequest("胸口疼得厉害，喘不上气", "home"))
+    result = await companion(down, book).turn(TurnRequest("胸口疼得厉害，喘不上气", "home"))
     assert result.screen.kind is DangerKind.MEDICAL
     assert any("120" in part.text for part in result.reply)
-    assert len(record.written) == 1
+    assert len(book.heard) == 1
     assert result.intent is None
 
 
 async def test_a_database_that_cannot_be_written_does_not_silence_the_danger_reply():
-    record = Record(StoreError("store.full", "The disk is full."))
-    result = await companion(FakeDialogue(), record).turn(TurnRequest("I want to kill myself", "home"))
+    book = Book(StoreError("store.full", "The disk is full."))
+    result = await companion(FakeDialogue(), book).turn(TurnRequest("I want to kill myself", "home"))
     assert Label.SAFETY in result.labels
 
 
@@ -140,17 +164,27 @@ async def test_two_turns_of_one_resident_do_not_mix():
     assert all([part.text for part in result.reply] == ["一", "二"] for result in results)
 
 
-async def test_a_door_that_goes_away_after_the_first_part_loses_no_danger_record():
-    record = Record()
-    one = companion(FakeDialogue(delay_s=0.01), record)
-    stream = one.stream(TurnRequest("我不想活了", "home"))
-    assert isinstance(await anext(stream), Part)
-    await stream.aclose()
-    await one.close()
-    assert len(record.written) == 1
+async def test_a_door_that_goes_away_in_the_middle_loses_no_danger():
+    book = Book()
+    turn = asyncio.create_task(companion(FakeDialogue(), book).turn(TurnRequest("我不想活了", "home")))
+    await asyncio.sleep(0.005)
+    turn.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await turn
+    while not book.heard:
+        await asyncio.sleep(0.005)
+    assert book.cases["home"]
 
 
-async def test_a_moment_given_by_the_door_reaches_the_core():
-    dialogue = FakeDialogue()
-    await companion(dialogue).turn(TurnRequest("今天几号", "home", now=datetime(2027, 2, 6, 9, tzinfo=UTC)))
-    assert dialogue.asked[0].now.startswith("2027-02-06T09")
+async def test_an_ordinary_turn_writes_nothing_about_danger():
+    book = Book()
+    await companion(FakeDialogue(), book).turn(TurnRequest("今天包了饺子", "home"))
+    assert book.heard == []
+
+
+async def test_while_a_case_is_open_a_wish_is_met_after_a_word_that_it_is_there():
+    one = companion(FakeDialogue("这就放越剧。"))
+    await one.turn(TurnRequest("我不想活了", "home"))
+    result = await one.turn(TurnRequest("给我放段越剧吧", "home"))
+    assert [part.text for part in result.reply][-1] == "这就放越剧。"
+    assert Label.SAFETY in result.reply[0].labels
