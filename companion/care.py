@@ -79,6 +79,7 @@ class Carer:
             at=now,
             suspect=safety.suspect(text) if _is(screened, DangerKind.ABUSE) else "",
             place=_place(text, case, screened, meaning),
+            language=language,
         )
         chosen: list[safety.Reply] = []
 
@@ -118,7 +119,8 @@ class Carer:
         parts: list[Part] = []
 
         def words(outcome: Outcome) -> Question | None:
-            reply = self._reply(outcome, language, turn)
+            spoken = outcome.move.case.language if outcome.move.case else language
+            reply = self._reply(outcome, spoken, turn)
             parts[:] = reply.parts
             return reply.question
 

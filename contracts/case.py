@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.compat import StrEnum
+from contracts.language import Language
 from contracts.screen import DangerKind, DangerLevel, ScreenResult
 
 
@@ -71,6 +72,7 @@ class Heard:
     at: datetime
     suspect: str = ""
     place: str = ""
+    language: Language = Language.ZH_CN
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Case:
     `step`: how often people had to be told something new. `said_at`: the elder's last utterance; `asked_at`: when a
     direct question was asked last. `quiet_turns`: turns since danger or a question. `silences`: unanswered in a row.
     `silent`: the elder told the companion to stop; it says nothing of its own accord until they speak again.
+    `language`: the one last spoken.
     """
 
     id: str
@@ -105,6 +108,7 @@ class Case:
     silences: int = 0
     suspect: str = ""
     place: str = ""
+    language: Language = Language.ZH_CN
     closed_at: datetime | None = None
     closed_by: str = ""
     note: str = ""

@@ -137,6 +137,7 @@ def _without_case(heard: Heard, resident: str, new_id: str) -> Move:
         step=1 if tell else 0,
         suspect=heard.suspect,
         place=heard.place,
+        language=heard.language,
     )
     return Move(case, Say.DANGER, screen, tell=tell)
 
@@ -201,6 +202,7 @@ def _raise(case: Case, heard: Heard, confirmed: DangerLevel) -> Case:
         level=kinds[0][1],
         suspect=heard.suspect or case.suspect,
         place=heard.place or case.place,
+        language=heard.language,
     )
 
 

@@ -47,6 +47,7 @@ def case_of(row: dict, sealer: Sealer) -> Case:
         kinds=kinds,
         question=Question(DangerLevel(row["if_yes"]), DangerLevel(row["if_no"])),
         place=sealer.open(row["place"]),
+        language=Language(row["language"]),
     )
 
 
@@ -60,6 +61,7 @@ def save(connection: Connection, case: Case, sealer: Sealer) -> None:
         "if_yes": str(case.question.if_yes),
         "if_no": str(case.question.if_no),
         "place": sealer.seal(case.place),
+        "language": str(case.language),
     }
     new = insert_into(connection, CaseRow).values(**values, round=1, exhausted_said=False)
     connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))

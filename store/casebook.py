@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, delete, select
 from contracts.alerts import Contact, Delivery
 from contracts.case import Answer, Case, Heard, Move, Question, Say
 from contracts.errors import StoreError
+from contracts.language import Language
 from contracts.resident import check_resident_id
 from contracts.screen import DangerKind, DangerLevel, ScreenResult
 from store import case_rows
@@ -89,6 +90,7 @@ class CaseBook:
         """
         row = self._log.row(resident, heard.screen, heard.at, door)
         row |= {"answer": str(heard.answer), "suspect": heard.suspect, "place": self._sealer.seal(heard.place)}
+        row["language"] = str(heard.language)
         try:
             with self._log.writing() as connection:
                 if heard.screen.level is not DangerLevel.NONE:
@@ -190,6 +192,7 @@ class CaseBook:
             datetime.fromisoformat(row["at"]),
             row.get("suspect", ""),
             self._sealer.open(row.get("place", "")),
+            Language(row.get("language", Language.ZH_CN)),
         )
         self._apply(connection, row["resident"], heard, row["id"], False)
 

@@ -118,6 +118,7 @@ class CaseRow(Base):
     silent: Mapped[bool] = mapped_column(Boolean)
     suspect: Mapped[str] = mapped_column(String(40))
     place: Mapped[str] = mapped_column(String(1000))
+    language: Mapped[str] = mapped_column(String(16))
     opened_at: Mapped[datetime] = mapped_column(Moment)
     said_at: Mapped[datetime] = mapped_column(Moment)
     asked_at: Mapped[datetime] = mapped_column(Moment)

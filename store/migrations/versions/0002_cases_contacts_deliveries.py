@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("silent", sa.Boolean, nullable=False),
         sa.Column("suspect", sa.String(40), nullable=False),
         sa.Column("place", sa.String(1000), nullable=False),
+        sa.Column("language", sa.String(16), nullable=False),
         *(sa.Column(name, _MOMENT, nullable=False) for name in ("opened_at", "said_at", "asked_at")),
         sa.Column("exhausted_at", _MOMENT, nullable=True),
         sa.Column("exhausted_said", sa.Boolean, nullable=False),
