@@ -14,7 +14,7 @@ import safety
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class DangerReader(GraphComponent):
-    """Sets `danger_self_harm` or `danger_medical` with confidence 1 at level concern and above; stands last."""
+    """Sets `danger_<kind>` with confidence 1 at level concern and above; stands last."""
 
     @classmethod
     def create(

@@ -26,7 +26,7 @@ KINDS = {
 }
 FACTS = {"language": set(Language), "emotion": set(EmotionLabel), "first_words": {True}, "again": {True}}
 LOW = ("utter_tell_sadness", "utter_tell_loneliness", "utter_tell_worry", "utter_tell_grief", "utter_tell_pain")
-LOW += ("utter_tell_anger", "utter_danger_self_harm", "utter_danger_medical")
+LOW += ("utter_tell_anger", *(f"utter_danger_{kind}" for kind in ("self_harm", "medical", "abuse", "lost", "scam")))
 FIRST_MOVE_LISTENS = (
     "utter_tell_sadness",
     "utter_tell_loneliness",
