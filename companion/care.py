@@ -38,12 +38,17 @@ class Book(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """What danger calls for in one turn. `goes_on`: the dialogue core answers as well, after `parts`."""
+    """What danger calls for in one turn. `say`: what `parts` are about."""
 
     screen: ScreenResult
     parts: tuple[Part, ...]
-    goes_on: bool
+    say: Say
     case: Case | None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the dialogue core answers as well, after `parts`."""
+        return self.say in _DIALOGUE_GOES_ON
 
 
 class Carer:
@@ -98,7 +103,7 @@ class Carer:
         parts = chosen[0].parts
         if outcome.move.say in _DIALOGUE_GOES_ON and outcome.move.case:
             parts = (*await self.news(resident, language, now, turn), *parts)
-        return Care(screened, parts, outcome.move.say in _DIALOGUE_GOES_ON, outcome.move.case)
+        return Care(screened, parts, outcome.move.say, outcome.move.case)
 
     async def news(self, resident: str, language: Language, now: datetime, turn: int = 0) -> tuple[Part, ...]:
         """What the companion has to say of its own accord: who was told, who knows, the question of the next day."""
@@ -142,7 +147,7 @@ class Carer:
     def _without_case(self, screened: ScreenResult, meaning: Answer, language: Language, turn: int) -> Care:
         say = {Answer.SECRECY: Say.SECRECY, Answer.EXIT: Say.EXIT}.get(meaning, Say.NOTHING)
         parts = self._reply(Outcome(Move(None, say)), language, turn).parts
-        return Care(screened, parts, say is Say.NOTHING, None)
+        return Care(screened, parts, say, None)
 
     def _reply(self, outcome: Outcome, language: Language, turn: int) -> safety.Reply:
         situation = safety.Situation(

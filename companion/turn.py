@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from companion import fallback
 from companion.dialogue import Dialogue, Question, Understanding
 from companion.listening import clean
-from contracts.case import Case
+from contracts.case import Case, Say
 from contracts.clock import Clock
 from contracts.errors import DialogueError
 from contracts.language import Language, guess_language
@@ -30,6 +30,9 @@ class Care(Protocol):
 
     @property
     def parts(self) -> tuple[Part, ...]: ...
+
+    @property
+    def say(self) -> Say: ...
 
     @property
     def goes_on(self) -> bool: ...
@@ -160,6 +163,7 @@ class Companion:
             reply=tuple(reply),
             screen=care.screen,
             case=care.case,
+            say=care.say,
             emotion=understanding.emotion if understanding else None,
             intent=understanding.intent if understanding else None,
             intent_confidence=understanding.intent_confidence if understanding else 0.0,

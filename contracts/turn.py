@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from contracts.case import Case
+from contracts.case import Case, Say
 from contracts.compat import StrEnum
 from contracts.emotion import Emotion
 from contracts.language import Language
@@ -62,13 +62,14 @@ class TurnRequest:
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """What a door gets back. `case`: the danger case that is there. `emotion` and `intent` None where the dialogue core did not answer."""
+    """What a door gets back. `case`: the danger case that is there, `say`: what was said about it. `emotion` and `intent` None where the dialogue core did not answer."""
 
     text: str
     language: Language
     reply: tuple[Part, ...]
     screen: ScreenResult
     case: Case | None = None
+    say: Say = Say.NOTHING
     emotion: Emotion | None = None
     intent: str | None = None
     intent_confidence: float = 0.0
