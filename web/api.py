@@ -12,8 +12,9 @@ from fastapi.responses import StreamingResponse
 from companion.turn import Companion
 from contracts.errors import SuibanError
 from contracts.resident import DEFAULT_RESIDENT, check_resident_id
+from contracts.screen import DangerLevel
 from contracts.turn import Part, TurnRequest
-from web.shapes import TextBody, TurnBody
+from web.shapes import ResidentBody, TextBody, TurnBody
 
 router = APIRouter()
 _INTERNAL = {"emotion", "language"}
@@ -41,6 +42,18 @@ async def turn_stream(body: TurnBody, request: Request) -> StreamingResponse:
     return StreamingResponse(_lines(_companion(request), _turn_request(body)), media_type="application/x-ndjson")
 
 
+@router.post("/api/news")
+async def news(body: ResidentBody, request: Request) -> dict[str, Any]:
+    """What the companion has to say of its own accord about danger; mostly nothing."""
+    return await _unasked(body, request, _companion(request).news)
+
+
+@router.post("/api/silence")
+async def silence(body: ResidentBody, request: Request) -> dict[str, Any]:
+    """Nobody answered for a minute: what is said then, and who is told; nothing unless something urgent was asked."""
+    return await _unasked(body, request, _companion(request).silence)
+
+
 @router.post("/api/nlu")
 async def nlu(body: TextBody, request: Request) -> dict[str, Any]:
     """What is understood in a sentence; no turn is made. Raises DialogueError where the core is away."""
@@ -56,9 +69,17 @@ async def nlu(body: TextBody, request: Request) -> dict[str, Any]:
     }
 
 
+async def _unasked(body: ResidentBody, request: Request, speak: Any) -> dict[str, Any]:
+    if body.resident != DEFAULT_RESIDENT:
+        _require_token(request)
+    parts = await speak(body.resident)
+    return {"parts": [{"text": part.text, "labels": [str(label) for label in part.labels]} for part in parts]}
+
+
 async def _lines(companion: Companion, asked: TurnRequest) -> AsyncIterator[str]:
     try:
         async with aclosing(companion.stream(asked)) as items:
+            line: dict[str, Any]
             async for item in items:
                 if isinstance(item, Part):
                     line = {
@@ -68,6 +89,7 @@ async def _lines(companion: Companion, asked: TurnRequest) -> AsyncIterator[str]
                     }
                 else:
                     line = {"type": "done", "expects": str(item.expects), "language": str(item.language)}
+                    line["urgent"] = item.case is not None and item.case.level is DangerLevel.IMMINENT
                 yield json.dumps(line, ensure_ascii=False) + "\n"
     except SuibanError as problem:
         yield json.dumps({"type": "error", "code": problem.code, "message": problem.message}) + "\n"

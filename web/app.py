@@ -13,9 +13,10 @@ from fastapi.templating import Jinja2Templates
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from companion.bootstrap import build, forget_old_words, projector
+from companion.desk import Desk
 from companion.settings import CompanionSettings
 from companion.turn import Companion
-from web import api, errors
+from web import api, care, errors
 from web.settings import WebSettings
 
 log = logging.getLogger("suiban.web")
@@ -24,8 +25,10 @@ _FORGET_EVERY_S = 3600
 _PAGE_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 
-def create_app(companion: Companion | None = None, settings: WebSettings | None = None) -> FastAPI:
-    """The application. `companion` None: one on real parts, from the settings."""
+def create_app(
+    companion: Companion | None = None, settings: WebSettings | None = None, desk: Desk | None = None
+) -> FastAPI:
+    """The application. `companion` or `desk` None: one on real parts, from the settings."""
     settings = settings or WebSettings()
 
     @asynccontextmanager
@@ -43,9 +46,11 @@ def create_app(companion: Companion | None = None, settings: WebSettings | None 
 
     app = FastAPI(title="Suiban 岁伴", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
+    app.state.desk = desk
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
     errors.install(app)
     app.include_router(api.router)
+    app.include_router(care.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     templates = Jinja2Templates(directory=FOLDER / "templates")
 

@@ -12,6 +12,8 @@ class WebSettings(DoorSettings):
 
     web_token: str = ""
     """Secret of trusted local programs; they may name a resident and a moment. Empty: nobody may."""
+    care_key: str = ""
+    """Key of the care-home screen at /care; empty: the secret of trusted programs serves."""
     events_db: Path | None = None
     """SQLite file of Rasa's event broker; None: the projector does not run here."""
     tracker_db: Path | None = None

@@ -33,3 +33,9 @@ class TextBody(BaseModel):
     """A sentence to understand without making a turn."""
 
     text: str = Field(max_length=MAX_CHARACTERS)
+
+
+class ResidentBody(BaseModel):
+    """Whom a question is about."""
+
+    resident: str = DEFAULT_RESIDENT

@@ -5,6 +5,8 @@ const talk = document.getElementById("talk");
 const form = document.getElementById("form");
 const words = document.getElementById("words");
 const send = document.getElementById("send");
+const NEWS_EVERY_MS = 10_000;
+const SILENCE_AFTER_MS = 60_000;
 const NO_ANSWER = "我这边连不上了，不怪您。过一会儿再试，或者叫身边的人来看看。";
 
 function show(text, kind) {
@@ -29,6 +31,30 @@ async function* lines(stream) {
   }
 }
 
+let urgent = false;
+let lastWord = Date.now();
+
+// What the companion says of its own accord: who was told, who knows, a question that found no answer.
+async function listenForNews() {
+  const silent = urgent && Date.now() - lastWord > SILENCE_AFTER_MS && !words.value;
+  if (send.disabled || document.hidden) return;
+  try {
+    const answer = await fetch(silent ? "/api/silence" : "/api/news", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: "{}",
+    });
+    if (!answer.ok) return;
+    if (silent) lastWord = Date.now();
+    for (const part of (await answer.json()).parts) {
+      show(part.text, part.labels.includes("safety") ? "companion safety" : "companion");
+    }
+  } catch {
+    // the next look tries again
+  }
+}
+setInterval(listenForNews, NEWS_EVERY_MS);
+
 async function ask(text) {
   const answer = await fetch("/api/turn/stream", {
     method: "POST",
@@ -41,6 +67,7 @@ async function ask(text) {
   }
   for await (const line of lines(answer.body)) {
     if (line.type === "part") show(line.text, line.labels.includes("safety") ? "companion safety" : "companion");
+    if (line.type === "done") urgent = line.urgent;
     if (line.type === "error") show(line.message, "companion");
   }
 }
@@ -50,6 +77,7 @@ form.addEventListener("submit", async (event) => {
   const text = words.value.trim();
   if (!text || send.disabled) return;
   words.value = "";
+  lastWord = Date.now();
   send.disabled = true;
   talk.setAttribute("aria-busy", "true");
   show(text, "elder");
@@ -59,6 +87,7 @@ form.addEventListener("submit", async (event) => {
     show(NO_ANSWER, "companion");
     words.value = text;  // nothing the elder typed is lost
   } finally {
+    lastWord = Date.now();
     send.disabled = false;
     talk.setAttribute("aria-busy", "false");
     words.focus();
