@@ -66,10 +66,14 @@ class CaseDesk:
             return [self._file(connection, row) for row in rows]
 
     def take_over(self, case_id: str, *, by: str, now: datetime) -> Case:
-        """A named person says on the spot that they take over. Raises StoreError, InputError(input.case)."""
+        """A named person says on the spot that they take over.
+
+        Raises StoreError, InputError(input.case) for an unknown or closed case or an empty name.
+        """
         by = _name(by)
         with writing(self._engine) as connection:
             case = self._found(connection, case_id)
+            _refuse_closed(case)
             handed = self._rules.after_acknowledgement(case).case or case
             case_rows.save(connection, handed, self._sealer)
             case_rows.add_event(connection, handed, "taken_over", now, by)
@@ -85,8 +89,7 @@ class CaseDesk:
             raise InputError("input.case", "A case is closed with a note: what was found, what was done.")
         with writing(self._engine) as connection:
             case = self._found(connection, case_id)
-            if case.is_closed:
-                raise InputError("input.case", f"Case {case.id[:8]} is closed already.")
+            _refuse_closed(case)
             closed = self._rules.after_closing(case, by=by, note=note, at=now, false_alarm=false_alarm).case or case
             case_rows.save(connection, closed, self._sealer)
             case_rows.add_event(connection, closed, "closed", now, by)
@@ -112,7 +115,7 @@ class CaseDesk:
         found = list(connection.execute(ids).scalars())
         case = case_rows.by_id(connection, found[0], self._sealer, lock=True) if len(found) == 1 else None
         if case is None:
-            raise InputError("input.case", f"There is no case {case_id}; ./suiban cases lists them.")
+            raise InputError("input.case", f"There is no one case {case_id[:40]!r}; ./suiban cases lists them.")
         return case
 
 
@@ -120,6 +123,11 @@ def _reached(deliveries: Sequence[Delivery]) -> list[Contact]:
     """Everybody an alert went to or may have gone to, once."""
     reached = (DeliveryState.SENT, DeliveryState.ACKNOWLEDGED, DeliveryState.UNCERTAIN)
     return list({one.contact.id: one.contact for one in deliveries if one.state in reached}.values())
+
+
+def _refuse_closed(case: Case) -> None:
+    if case.is_closed:
+        raise InputError("input.case", f"Case {case.id[:8]} is closed already.")
 
 
 def _name(by: str) -> str:

@@ -112,7 +112,9 @@ class Contacts:
     def _known(self, resident: str, contact_id: str) -> Contact:
         found = [one for one in self.of(resident) if contact_id and one.id.startswith(contact_id)]
         if len(found) != 1:
-            raise InputError("input.contact", f"{resident} has no contact {contact_id}; ./suiban contacts lists them.")
+            raise InputError(
+                "input.contact", f"{resident} has no one contact {contact_id[:40]!r}; ./suiban contacts lists them."
+            )
         return found[0]
 
     @staticmethod
