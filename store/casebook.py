@@ -71,6 +71,10 @@ class CaseBook:
         self._known: dict[str, tuple[Case | None, tuple[Contact, ...], tuple[Delivery, ...]]] = {}
         self._log = DangerLog(engine, spill, then=self._follow)
 
+    def absorb(self) -> None:
+        """Acts on dangers that wait in the spill file, where the database takes them; else they wait on."""
+        self._log.absorb_if_possible()
+
     def current(self, resident: str) -> Case | None:
         """The unclosed case of `resident`. Raises StoreError."""
         with reading(self._engine) as connection:
@@ -85,24 +89,26 @@ class CaseBook:
     def hear(self, resident: str, heard: Heard, words: Words, *, door: str, fresh: bool = False) -> Outcome:
         """Danger record, case, history and outbox in one transaction; the words are chosen before it ends.
 
-        A database that is busy or away costs at most the patience of the danger log: the danger then waits in the
-        spill file, and the words are chosen from what was known last. Raises StoreError(store.danger_lost), InputError.
+        Danger is first written to the spill file, so that a process that dies in the middle loses nothing. A database
+        that is busy or away costs at most the patience of the danger log: the danger waits in the file, and the words
+        are chosen from what was known last. Raises StoreError(store.danger_lost), InputError.
         """
         row = self._log.row(resident, heard.screen, heard.at, door)
         row |= {"answer": str(heard.answer), "suspect": heard.suspect, "place": self._sealer.seal(heard.place)}
         row["language"] = str(heard.language)
+        if heard.screen.level is not DangerLevel.NONE:
+            self._log.set_aside(row)  # from here on a power cut loses nothing: the next start takes it up
         try:
             with self._log.writing() as connection:
-                if heard.screen.level is not DangerLevel.NONE:
-                    self._log.insert(connection, [row])
-                outcome = self._apply(connection, resident, heard, str(row["id"]), fresh)
+                taken = heard.screen.level is not DangerLevel.NONE and not self._log.insert(connection, [row])
+                outcome = self._apply(connection, resident, heard, str(row["id"]), fresh, taken=taken)
                 question = words(outcome)
                 if outcome.move.case and question:
                     case_rows.save(connection, _asked(outcome.move.case, question, heard.at), self._sealer)
                 case_rows.announce(connection, outcome.told)
         except StoreError as error:
             log.error("%s: an utterance of a case goes on without the database", error.code)
-            return self._without_database(resident, heard, row, words, fresh)
+            return self._without_database(resident, heard, str(row["id"]), words, fresh)
         self._known[resident] = (outcome.move.case, outcome.contacts, outcome.told)
         self._log.absorb_if_possible()
         return outcome
@@ -145,13 +151,9 @@ class CaseBook:
     ) -> Outcome:
         """Writes what the companion does of its own accord, in the transaction its words are chosen in."""
         assert move.case
-        contacts = case_rows.contacts_of(connection, resident)
         case_rows.save(connection, move.case, self._sealer)
-        new = self._rules.recipients(move, contacts, told)
-        if new:
-            case_rows.enqueue(connection, move.case, new, now)
-            told = case_rows.deliveries_of(connection, move.case.id)
-        outcome = Outcome(move, tuple(told), self._could_be_told(move, contacts))
+        told = self._write_to(connection, move, told, now)
+        outcome = Outcome(move, tuple(told), self._eligible(connection, move.case))
         question = words(outcome)
         if question:
             case_rows.save(connection, _asked(move.case, question, now), self._sealer)
@@ -160,26 +162,37 @@ class CaseBook:
             case_rows.exhaustion_said(connection, move.case.id)
         return outcome
 
-    def _could_be_told(self, move: Move, contacts: Sequence[Contact]) -> tuple[Contact, ...]:
-        return tuple(self._rules.eligible(move.case, contacts)) if move.case else tuple(contacts)
+    def _write_to(self, connection: Connection, move: Move, told: list[Delivery], at: datetime) -> list[Delivery]:
+        """The case's deliveries with those that `move` calls for."""
+        assert move.case
+        new = self._rules.recipients(move, case_rows.contacts_of(connection, move.case.resident), told)
+        if not new:
+            return told
+        case_rows.enqueue(connection, move.case, new, at)
+        return case_rows.deliveries_of(connection, move.case.id)
 
-    def _apply(self, connection: Connection, resident: str, heard: Heard, event_id: str, fresh: bool) -> Outcome:
+    def _eligible(self, connection: Connection, case: Case) -> tuple[Contact, ...]:
+        return tuple(self._rules.eligible(case, case_rows.contacts_of(connection, case.resident)))
+
+    def _apply(
+        self, connection: Connection, resident: str, heard: Heard, event_id: str, fresh: bool, *, taken: bool = False
+    ) -> Outcome:
+        """`taken`: another process took the record up from the spill file and acted on it in between."""
         case = case_rows.unclosed(connection, resident, self._sealer, lock=True)
+        if taken and case:
+            known = tuple(case_rows.deliveries_of(connection, case.id))
+            return Outcome(Move(case, Say.DANGER, heard.screen), known, self._eligible(connection, case))
         move = self._rules.after_utterance(case, heard, resident=resident, new_id=event_id, fresh=fresh)
-        contacts = case_rows.contacts_of(connection, resident)
         self._keep_signs(connection, resident, heard)
         if move.case is None:
-            return Outcome(move, (), tuple(contacts))
+            return Outcome(move)
         case_rows.save(connection, move.case, self._sealer)
         if heard.screen.level is not DangerLevel.NONE or case is None or move.case.state is not case.state:
             detail = ",".join(heard.screen.rules) or str(heard.answer)
             case_rows.add_event(connection, move.case, "said", heard.at, detail, event_id)
         told = case_rows.deliveries_of(connection, move.case.id)
-        new = self._rules.recipients(move, contacts, told)
-        if new:
-            case_rows.enqueue(connection, move.case, new, heard.at)
-            told = case_rows.deliveries_of(connection, move.case.id)
-        return Outcome(move, tuple(told), self._could_be_told(move, contacts))
+        told = self._write_to(connection, move, told, heard.at)
+        return Outcome(move, tuple(told), self._eligible(connection, move.case))
 
     def _follow(self, connection: Connection, row: dict) -> None:
         """A danger that waited in the spill file acts as it would have when it was heard."""
@@ -196,12 +209,10 @@ class CaseBook:
         )
         self._apply(connection, row["resident"], heard, row["id"], False)
 
-    def _without_database(self, resident: str, heard: Heard, row: dict, words: Words, fresh: bool) -> Outcome:
+    def _without_database(self, resident: str, heard: Heard, new_id: str, words: Words, fresh: bool) -> Outcome:
         case, contacts, told = self._known.get(resident, (None, (), ()))
-        move = self._rules.after_utterance(case, heard, resident=resident, new_id=str(row["id"]), fresh=fresh)
+        move = self._rules.after_utterance(case, heard, resident=resident, new_id=new_id, fresh=fresh)
         outcome = Outcome(move, told, contacts, stored=False)
-        if heard.screen.level is not DangerLevel.NONE:
-            self._log.set_aside(row)
         question = words(outcome)
         if move.case:
             case = _asked(move.case, question, heard.at) if question else move.case

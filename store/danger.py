@@ -96,7 +96,7 @@ class DangerLog:
             if values is None:
                 continue
             statement = insert_into(connection, DangerEvent).values(values).on_conflict_do_nothing()
-            if connection.execute(statement).rowcount > 0:
+            if connection.execute(statement.returning(DangerEvent.id)).first():
                 new.append(row)
         return new
 
