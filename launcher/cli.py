@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Callable
 
-from launcher import conversation, doctor, lifecycle, modules, testing, training
+from launcher import cli_care, conversation, doctor, lifecycle, modules, testing, training
 from launcher.console import LauncherError, warn
 from launcher.paths import Place
 
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_lifecycle(add)
     _add_talking(add)
     _add_reports(add)
+    cli_care.add_commands(add)
     commands.add_parser("models", help="speech models: list, fetch, check", add_help=False)
     hidden = commands.add_parser("_supervise")
     hidden.set_defaults(run=lambda place, _: lifecycle.supervise(place))

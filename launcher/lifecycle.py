@@ -124,9 +124,8 @@ def status(place: Place, *, as_json: bool) -> int:
         say(f"Suiban runs at {place.web_url} since {report['uptime_s']:.0f} s.")
         for part in parts:
             word = "ready" if part["ready"] else "given up" if part["given_up"] else "not ready"
-            say(
-                f"  {part['name']:<8} {word:<10} port {part['port']}, {part['memory_mb']} MB, {part['restarts']} restarts"
-            )
+            port = f"port {part['port']}, " if part["port"] else ""
+            say(f"  {part['name']:<8} {word:<10} {port}{part['memory_mb']} MB, {part['restarts']} restarts")
     return 0 if ready else 3
 
 

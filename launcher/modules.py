@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import subprocess
+import sys
 from pathlib import Path
 
 from launcher.console import LauncherError
@@ -46,6 +47,31 @@ def mood(place: Place, arguments: argparse.Namespace) -> int:
     return run_module(place, "store", ["mood", *_options(arguments, "resident", "days", "lang", "now", "json")])
 
 
+def cases(place: Place, arguments: argparse.Namespace) -> int:
+    given = _options(arguments, "resident", "all", "by", "note", "false_alarm", "json")
+    return run_module(place, "companion", ["cases", *given, "--", arguments.action, *filter(None, [arguments.id])])
+
+
+def contacts(place: Place, arguments: argparse.Namespace) -> int:
+    names = ("resident", "name", "relation", "channel", "address", "position", "lang", "agreed", "json")
+    given = _options(arguments, *names)
+    return run_module(place, "companion", ["contacts", *given, "--", arguments.action, *filter(None, [arguments.id])])
+
+
+def screen(place: Place, arguments: argparse.Namespace) -> int:
+    """Runs in this very Python where it is new enough: the screen needs nothing that is set up."""
+    if (arguments.text is None) == (arguments.file is None):
+        raise LauncherError('Give one sentence, or --file: ./suiban screen "胸口疼"', exit_code=2)
+    if arguments.rows and not arguments.file:
+        raise LauncherError("--rows goes with --file.", exit_code=2)
+    if arguments.file:
+        arguments.file = _absolute(arguments.file)
+    given = _options(arguments, "file", "rows", "json") + (["--", arguments.text] if arguments.text is not None else [])
+    python = sys.executable if sys.version_info >= (3, 10) else require(place, "app")
+    command = [python, "-m", "safety", *given]
+    return subprocess.run(command, cwd=place.root, env=place.child_environment(), check=False).returncode
+
+
 def _absolute(path: str) -> str:
     return str(Path(path).expanduser().absolute())
 
@@ -54,9 +80,9 @@ def _options(arguments: argparse.Namespace, *names: str) -> list[str]:
     """The options a person gave, as they are handed on; `--name=value` keeps a leading dash a value."""
     given: list[str] = []
     for name in names:
-        value = getattr(arguments, name)
+        value, option = getattr(arguments, name), name.replace("_", "-")
         if value is True:
-            given.append(f"--{name}")
+            given.append(f"--{option}")
         elif value is not None and value is not False:
-            given.append(f"--{name}={value}")
+            given.append(f"--{option}={value}")
     return given

@@ -41,6 +41,11 @@ class Place:
         return self.run / "state.json"
 
     @property
+    def delivery_ready_file(self) -> Path:
+        """Touched by the delivery worker at every look."""
+        return self.run / "deliver.ready"
+
+    @property
     def token_file(self) -> Path:
         return self.run / "token"
 
@@ -99,6 +104,7 @@ class Place:
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONUTF8": "1",
             "SUIBAN_HOME": str(self.home),
+            "SUIBAN_WEB_PORT": str(self.web_port),
             "SUIBAN_DATABASE_URL": self.database_url,
             "SUIBAN_EVENTS_DB": self.environ.get("SUIBAN_EVENTS_DB") or str(self.home / "db" / "events.sqlite"),
             "SUIBAN_TRACKER_DB": self.environ.get("SUIBAN_TRACKER_DB") or str(self.home / "db" / "tracker.sqlite"),

@@ -39,6 +39,8 @@ class Supervised:
         log.parent.mkdir(parents=True, exist_ok=True)
         if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
             os.replace(log, log.with_suffix(".log.1"))
+        if self.child.ready_file:
+            self.child.ready_file.unlink(missing_ok=True)  # one left by a killed process says nothing
         with log.open("ab") as file:
             # A session of its own: Ctrl-C reaches the supervisor alone, which ends the children in order.
             self.process = subprocess.Popen(
@@ -113,6 +115,8 @@ class Supervisor:
 
     def _refuse_busy_ports(self) -> None:
         for member in self.members:
+            if member.child.port is None:
+                continue
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:

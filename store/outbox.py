@@ -16,7 +16,7 @@ from store.sealing import Sealer
 from store.tables import ContactRow, DeliveryRow
 
 __all__ = ["LEASE", "LONGEST_WAIT", "Claimed", "Outbox", "Waits"]
-LONGEST_WAIT = timedelta(hours=2)
+LONGEST_WAIT, LONGEST_WAIT_OF_AN_ALERT = timedelta(hours=2), timedelta(minutes=20)
 """No message is due later than this from now; more means that the clock jumped back, and it is due now."""
 
 
@@ -181,7 +181,8 @@ def _is(key: str) -> ColumnElement[bool]:
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    due = or_(DeliveryRow.due_at <= now, DeliveryRow.due_at > now + LONGEST_WAIT)
+    jumped_back = and_(DeliveryRow.purpose == str(Purpose.ALERT), DeliveryRow.due_at > now + LONGEST_WAIT_OF_AN_ALERT)
+    due = or_(DeliveryRow.due_at <= now, DeliveryRow.due_at > now + LONGEST_WAIT, jumped_back)
     return and_(DeliveryRow.state == str(DeliveryState.WAITING), DeliveryRow.claimed_at.is_(None), due)
 
 
