@@ -61,7 +61,7 @@ def _talk(guest: Guest, recording: Path, out: Path, *, as_json: bool) -> int:
     written, failure = "", answer.no_voice
     if answer.sound:
         try:
-            wav.write(out, answer.sound)
+            wav.write(out, answer.sound, answer.label)
             written = str(out)
         except SpeechError as error:
             failure = error

@@ -13,12 +13,16 @@ from voice.activity import SileroVoiceActivity
 from voice.devices import Devices
 from voice.engine_choice import load_mouth
 from voice.engines.select import speech_to_text
+from voice.label import Labels
+from voice.lines import load_lines
 from voice.mouth import Said
+from voice.narrator import Manner
 from voice.session import Event, Guest, Session
 from voice.settings import VoiceSettings
 from voice.simulation import Simulation
 from voice.turn_taking import TurnTaking
-from voice.words import FAREWELL
+from voice.vigil import Vigil
+from voice.words import FAREWELL, NOTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +43,43 @@ def converse(guest: Guest, files: Files | None, settings: VoiceSettings) -> int:
         room = Simulation(recording, tail_s=settings.turn_end_silence_s + settings.speech_margin_s)
     else:
         room = Devices()
+    out = files.out if files else None
     language = guest.language or Language.ZH_CN
     try:
         with suppress(KeyboardInterrupt):
-            language = asyncio.run(_talk(guest, room, settings))
+            language = asyncio.run(_talk(guest, room, settings, out))
         if not files:
             print(FAREWELL[language])
     finally:
         room.close()
-        if files and files.out and isinstance(room, Simulation):
-            wav.write(files.out, room.heard)
     return 0
 
 
-async def _talk(guest: Guest, room: Devices | Simulation, settings: VoiceSettings) -> Language:
-    """The language the talk ended in."""
+async def _talk(guest: Guest, room: Devices | Simulation, settings: VoiceSettings, out: Path | None) -> Language:
+    """The language the talk ended in. What was heard of a simulated one is written to `out`, also of half a talk."""
     companion = await asyncio.to_thread(build, door="voice")
     try:
+        mouth = await asyncio.to_thread(load_mouth, settings)
         session = Session(
             guest,
             microphone=room,
             speaker=room,
             turn_taking=TurnTaking(SileroVoiceActivity(), settings),
             ear=await asyncio.to_thread(speech_to_text, settings.models, guest.language),
-            mouth=await asyncio.to_thread(load_mouth, settings),
+            mouth=mouth,
             companion=companion,
+            manner=Manner(load_lines(settings.digit_one), settings.voice_label),
+            vigil=Vigil(settings.news_interval_s, settings.silence_s),
             tell=show,
         )
-        with suppress(asyncio.CancelledError):  # Ctrl-C
-            await session.run()
+        print(NOTICE, flush=True)
+        try:
+            with suppress(asyncio.CancelledError):  # Ctrl-C
+                await session.run()
+        finally:
+            if out and isinstance(room, Simulation):
+                label = await asyncio.to_thread(Labels(mouth).spoken, session.language)
+                wav.write(out, room.heard, label)
         return session.language
     finally:
         room.close()

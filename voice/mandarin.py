@@ -48,7 +48,7 @@ def speakable(text: str) -> str:
     text = re.sub(r"(?<!\d)(\d{4})\s*[-~～–]\s*(?=\d{4}年)", lambda m: f"{_one_by_one(m[1])}到", text)
     text = re.sub(r"(?<!\d)(\d{4})(?=年)", lambda m: _one_by_one(m[1]), text)
     text = re.sub(r"(?<!\d)([01]?\d|2[0-4])[:：]([0-5]\d)(?![\d:：])", _time, text)
-    text = re.sub(r"(?<![\d.])\d{3,4}-\d{3,8}(?:-\d{3,4})?(?![\d.])", lambda m: _phone(m[0]), text)
+    text = re.sub(r"(?<![\d.])\d{3,4}-\d{3,8}(?:-\d{3,4})?(?![\d.])", lambda m: telephone(m[0]), text)
     text = re.sub(r"(?<![\d.,])\d{3,}(?![\d.,]*\d)", _maybe_phone, text)
     text = re.sub(r"(\d+)\s*[-~～–]\s*(\d+)", r"\1到\2", text)
     text = re.sub(r"(\d+)/(\d+)(?!\d)", _fraction, text)
@@ -63,9 +63,10 @@ def _one_by_one(digits: str) -> str:
     return "".join(_DIGITS[digit] for digit in digits)
 
 
-def _phone(digits: str) -> str:
-    """Digit by digit, 1 as 幺; a dash is a short pause."""
-    return "，".join(_one_by_one(part).replace("一", "幺") for part in digits.split("-"))
+def telephone(number: str, one: str = "幺") -> str:
+    """Digit by digit, 1 as `one`, but as 一 in what begins 1, 2, 3, as one counts; a dash or space is a short pause."""
+    parts = re.split(r"[-\s]+", number.strip())
+    return "，".join(_one_by_one(part).replace("一", "一" if part.startswith("123") else one) for part in parts)
 
 
 def _maybe_phone(match: re.Match[str]) -> str:
@@ -75,7 +76,7 @@ def _maybe_phone(match: re.Match[str]) -> str:
         return digits
     told = _NEAR_PHONE.search(before) or _PHONE_FOLLOWS.match(after)
     service = len(digits) == 5 and digits[:2] in {"12", "95", "96", "10"}
-    return _phone(digits) if told or service or len(digits) >= 7 else digits
+    return telephone(digits) if told or service or len(digits) >= 7 else digits
 
 
 def _date(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from contracts.language import Language, guess_language
 from contracts.voice import Sound, TextToSpeech
@@ -19,6 +20,13 @@ class Said:
     engine: str = ""
 
 
+@runtime_checkable
+class SlowVoice(Protocol):
+    """A voice that can also speak slowly, for what has to be written down or dialled."""
+
+    def speak_slowly(self, sentence: str, language: Language) -> Sound: ...
+
+
 class Mouth:
     """`spare` makes the spare voice at the first failure of `voice`; None: there is none."""
 
@@ -27,10 +35,11 @@ class Mouth:
         self._spare = spare
         self._spare_voice: TextToSpeech | None = None
 
-    def say(self, sentence: str, language: Language) -> Said:
+    def say(self, sentence: str, language: Language, *, slowly: str = "") -> Said:
         """Never raises: whatever goes wrong in an engine is logged, and the sentence comes back without sound.
 
-        `language` is that of the reply; a sentence that is clearly in the other one is said in that.
+        `language` is that of the reply; a sentence that is clearly in the other one is said in that. `slowly`: the
+        sentence as it is to be read, in a slow voice where there is one; "": as it is written.
         """
         spoken_in = guess_language(sentence, language)
         for choose in (lambda: self._voice, self._choose_spare):
@@ -38,7 +47,8 @@ class Mouth:
                 voice = choose()
                 if voice is None:
                     break
-                sound = voice.speak(sentence, spoken_in)
+                speak = voice.speak_slowly if slowly and isinstance(voice, SlowVoice) else voice.speak
+                sound = speak(slowly or sentence, spoken_in)
                 if sound.pcm:
                     return Said(sentence, sound, engine_name(voice))
                 log.warning("speech.empty: %s made no sound of a sentence", engine_name(voice))

@@ -2,26 +2,30 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from companion import fallback
 from companion.turn import Companion
+from contracts.case import Say
 from contracts.compat import StrEnum
 from contracts.errors import SpeechError, SuibanError
 from contracts.language import Language
-from contracts.turn import Expects, TurnRequest, TurnResult, Utterance
-from contracts.voice import Sound, SpeechToText
+from contracts.turn import Expects, Part, TurnRequest, TurnResult, Utterance
+from contracts.voice import SpeechToText
 from voice.mouth import Mouth, Said
-from voice.sentences import split
+from voice.narrator import Manner, Narrator, Speaker
 from voice.turn_taking import TurnTaking
+from voice.vigil import Vigil
 from voice.words import GREETING
 
 log = logging.getLogger("suiban.voice")
 UNHEARD_ANSWERS = 2
 """How often in a row "I didn't catch that" is said to sounds without words; then it waits in silence."""
+LOUDER = "speak_louder"
+"""What the dialogue core calls the wish for a louder voice."""
 
 
 class State(StrEnum):
@@ -39,7 +43,7 @@ NEXT: dict[State, frozenset[State]] = {
     State.THINKING: frozenset({State.SPEAKING, State.IDLE}),
     State.SPEAKING: frozenset({State.IDLE}),
 }
-"""What may follow what; from idle straight to speaking only for the greeting."""
+"""What may follow what; from idle straight to speaking for the greeting and news of a danger case."""
 
 Event = State | Utterance | Said
 """What a listener is told: the state entered, what was heard, what is said now."""
@@ -51,12 +55,6 @@ class Microphone(Protocol):
     def frames(self) -> Iterator[bytes]: ...
 
     def forget(self) -> None: ...
-
-
-class Speaker(Protocol):
-    """Plays one sound and returns when it was heard. Raises SpeechError(speech.no_device)."""
-
-    def play(self, sound: Sound) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,8 @@ class Session:
         ear: SpeechToText,
         mouth: Mouth,
         companion: Companion,
+        manner: Manner,
+        vigil: Vigil,
         tell: Callable[[Event], None],
     ) -> None:
         self.state = State.IDLE
@@ -88,34 +88,62 @@ class Session:
         self._guest = guest
         self._microphone = microphone
         self._frames = microphone.frames()
-        self._speaker = speaker
         self._turn_taking = turn_taking
         self._ear = ear
-        self._mouth = mouth
         self._companion = companion
+        self._vigil = vigil
         self._tell = tell
+        self._narrator = Narrator(mouth, speaker, manner, begins=self._begin_speaking, tell=tell)
         self._expects = Expects.OPEN
         self._unheard = 0
+        self._hushed = False
 
     async def run(self) -> None:
-        """Greets, then listens and answers. Raises SpeechError where a device goes away."""
-        await self._say(GREETING[self.language])
-        while True:
-            self._enter(State.IDLE)
-            self._microphone.forget()
-            utterance = await asyncio.to_thread(self._hear)
-            if utterance is None:
-                return
+        """Greets, tells news, then listens and answers. Raises SpeechError where a device goes away."""
+        await self._say((Part(GREETING[self.language]),))
+        await self._say_unasked(self._companion.news)
+        while (utterance := await self._listen()) is not None:
             self._tell(utterance)
-            self._unheard = 0 if utterance.text else self._unheard + 1
-            if self._unheard <= UNHEARD_ANSWERS:
+            if utterance.text:
+                self._unheard, self._hushed = 0, False
+                self._vigil.heard()
+            else:
+                self._unheard += 1
+            if self._unheard <= UNHEARD_ANSWERS and not self._hushed:
                 await self._answer(utterance)
 
-    def _hear(self) -> Utterance | None:
-        """One turn of the elder; None where the microphone ended. A failing recogniser heard nothing."""
-        first = self._turn_taking.wait_for_speech(self._frames)
-        if not first:
-            return None
+    async def _listen(self) -> Utterance | None:
+        """The elder's next turn; None where the microphone ended. In the quiet before it, news is looked for."""
+        self._wait_anew()
+        while True:
+            quiet_s = self._vigil.next_s
+            first = await asyncio.to_thread(self._turn_taking.wait_for_speech, self._frames, quiet_s)
+            if first is None:
+                await self._look_around(quiet_s)
+            elif not first:
+                return None
+            else:
+                return await asyncio.to_thread(self._recognise, first)
+
+    async def _look_around(self, quiet_s: float) -> None:
+        """Says what is due after `quiet_s` more seconds of quiet; nothing once the elder wished for quiet."""
+        silence, news = self._vigil.passed(quiet_s)
+        if self._hushed:
+            return
+        if silence:
+            await self._say_unasked(self._companion.silence)
+        if news:
+            await self._say_unasked(self._companion.news)
+        if self.state is State.SPEAKING:
+            self._wait_anew()
+
+    def _wait_anew(self) -> None:
+        self._enter(State.IDLE)
+        self._microphone.forget()
+        self._turn_taking.begin()
+
+    def _recognise(self, first: list[bytes]) -> Utterance:
+        """One turn of the elder. A failing recogniser heard nothing."""
         self._enter(State.LISTENING)
         utterance = Utterance("", self.language, 0.0)
         frames = self._turn_taking.until_turn_end(first, self._frames)
@@ -143,34 +171,52 @@ class Session:
             now=self._guest.now,
         )
         try:
-            async for item in self._companion.stream(request):
-                if isinstance(item, TurnResult):
-                    self._expects, self.language = item.expects, item.language
-                else:
-                    await self._say(item.text)
+            await self._narrator.say(self._parts_of(request), self.language, ends=lambda: self._hushed)
         except SpeechError:
             raise
         except SuibanError as error:
             log.warning("%s: %s", error.code, error.message)
-            await self._say(fallback.no_answer(self.language, self._unheard).text)
+            await self._say((fallback.no_answer(self.language, self._unheard),))
 
-    async def _say(self, text: str) -> None:
-        """Sentence by sentence, the next one made while one is heard; what no voice can say is only told."""
-        sentences = split(text)
-        ahead = self._make(sentences[0]) if sentences else None
-        for following in (*sentences[1:], None):
-            if ahead is None:
-                return
-            said = await ahead
-            ahead = self._make(following) if following else None
-            if self.state is not State.SPEAKING:
-                self._enter(State.SPEAKING)
-            self._tell(said)
-            if said.sound:
-                await asyncio.to_thread(self._speaker.play, said.sound)
+    async def _parts_of(self, request: TurnRequest) -> AsyncIterator[Part]:
+        async for item in self._companion.stream(request):
+            if isinstance(item, TurnResult):
+                self._take(item)
+            else:
+                yield item
 
-    def _make(self, sentence: str) -> asyncio.Task[Said]:
-        return asyncio.create_task(asyncio.to_thread(self._mouth.say, sentence, self.language))
+    def _take(self, result: TurnResult) -> None:
+        """What the turn means for the rest of the session."""
+        self._expects, self.language = result.expects, result.language
+        self._hushed = result.say is Say.EXIT
+        self._vigil.answered(result.case)
+        if result.say is Say.HUSH:
+            self._narrator.volume.softer()
+        elif result.intent == LOUDER:
+            self._narrator.volume.louder()
+
+    async def _say_unasked(self, ask: Callable[..., Awaitable[tuple[Part, ...]]]) -> None:
+        """What the companion says of its own accord, mostly nothing."""
+        try:
+            parts = await ask(self._guest.resident, self._guest.now)
+        except SuibanError as error:
+            log.warning("%s: %s", error.code, error.message)
+            return
+        await self._say(parts)
+        self._expects = next(
+            (part.expects for part in reversed(parts) if part.expects is not Expects.OPEN), self._expects
+        )
+
+    async def _say(self, parts: Iterable[Part]) -> None:
+        async def each() -> AsyncIterator[Part]:
+            for part in parts:
+                yield part
+
+        await self._narrator.say(each(), self.language, ends=lambda: False)
+
+    def _begin_speaking(self) -> None:
+        if self.state is not State.SPEAKING:
+            self._enter(State.SPEAKING)
 
     def _enter(self, state: State) -> None:
         if state is not self.state and state not in NEXT[self.state]:

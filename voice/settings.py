@@ -2,6 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
 
 from companion.settings import DoorSettings
 
@@ -27,6 +30,14 @@ class VoiceSettings(DoorSettings):
     """Seconds the spare voice has for one sentence."""
     sentence_pause_s: float = 0.35
     """Seconds of silence between two sentences."""
+    voice_label: Literal["screen", "rhythm", "spoken"] = "rhythm"
+    """How live speech is marked as AI-generated: a screen beside it shows so, four tones, or a spoken label."""
+    news_interval_s: float = Field(default=5.0, gt=0)
+    """Seconds of quiet between two looks for news of a danger case."""
+    silence_s: float = Field(default=60.0, gt=0)
+    """Seconds without an answer after which an urgent question is asked again."""
+    digit_one: Literal["yao", "yi"] = "yao"
+    """How the digit 1 of an emergency number is said in Chinese: 幺 or 一."""
 
     @property
     def models(self) -> Path:

@@ -16,7 +16,10 @@ from contracts.voice import Sound, SpeechToText
 from voice.activity import frames_of
 from voice.engine_choice import load_mouth
 from voice.engines.select import speech_to_text
+from voice.label import Labels, rhythm
+from voice.lines import load_lines
 from voice.mouth import Mouth, Said, engine_name
+from voice.narrator import say_part
 from voice.resample import joined
 from voice.sentences import split
 from voice.settings import VoiceSettings
@@ -43,12 +46,16 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`sound` None where nothing could be spoken; `no_voice` says why there was no voice at all."""
+    """`sound` None where nothing could be spoken; `no_voice` says why there was no voice at all.
+
+    `label`: what a file of `sound` begins with.
+    """
 
     result: TurnResult
     heard: Heard
     said: tuple[Said, ...]
     sound: Sound | None
+    label: Sound
     no_voice: SpeechError | None
     timings_ms: dict[str, float]
 
@@ -123,13 +130,17 @@ async def answer(
         )
     )
     no_voice: SpeechError | None = None
-    sentences = [sentence for part in result.reply for sentence in split(part.text)]
-    said = tuple(Said(sentence, None) for sentence in sentences)
-    speaking = time.perf_counter()
+    sentences = [(part, sentence) for part in result.reply for sentence in split(part.text)]
+    said = tuple(Said(sentence, None) for _, sentence in sentences)
+    lines, label = load_lines(settings.digit_one), rhythm()
+    speaking = labelling = time.perf_counter()
     try:
         voice = await mouth
-        speaking = time.perf_counter()
-        said = tuple([await asyncio.to_thread(voice.say, sentence, result.language) for sentence in sentences])
+        speaking = labelling = time.perf_counter()
+        spoken = [await asyncio.to_thread(say_part, voice, *one, result.language, lines) for one in sentences]
+        said, labelling = tuple(spoken), time.perf_counter()
+        if any(each.sound for each in said):
+            label = await asyncio.to_thread(Labels(voice).spoken, result.language)
     except SpeechError as error:
         no_voice = error
     sound = joined((each.sound for each in said if each.sound), settings.sentence_pause_s)
@@ -137,7 +148,8 @@ async def answer(
     timings = {
         **result.timings_ms,
         "stt": heard.took_ms,
-        "tts": (end - speaking) * 1000,
+        "tts": (labelling - speaking) * 1000,
+        "label": (end - labelling) * 1000,
         "total": (end - start) * 1000,
     }
-    return Answer(result, heard, said, sound, no_voice, timings)
+    return Answer(result, heard, said, sound, label, no_voice, timings)

@@ -1,5 +1,6 @@
 """When a turn of the elder begins and when it is over, frame by frame."""
 
+import math
 from collections import deque
 from collections.abc import Iterator
 
@@ -17,17 +18,29 @@ class TurnTaking:
         self._margin = frames_in(settings.speech_margin_s)
         self._end = frames_in(settings.turn_end_silence_s)
         self._limit = frames_in(settings.turn_limit_s)
+        self._kept: deque[bytes] = deque(maxlen=self._margin + self._start)
 
-    def wait_for_speech(self, frames: Iterator[bytes]) -> list[bytes]:
-        """The first frames of a turn, with a margin before them; empty where `frames` end without speech."""
+    def begin(self) -> None:
+        """Forgets what was heard; called before somebody is waited for."""
         self._activity.reset()
-        kept: deque[bytes] = deque(maxlen=self._margin + self._start)
+        self._kept.clear()
+
+    def wait_for_speech(self, frames: Iterator[bytes], limit_s: float = math.inf) -> list[bytes] | None:
+        """The first frames of a turn, with a margin before them; empty where `frames` end without speech.
+
+        None where `limit_s` seconds pass without speech: called again, it goes on as if it had not stopped.
+        """
+        limit = frames_in(limit_s) if limit_s < math.inf else math.inf
         run = 0
-        for frame in frames:
-            kept.append(frame)
+        for count, frame in enumerate(frames, start=1):
+            self._kept.append(frame)
             run = run + 1 if self._is_speech(frame) else 0
             if run >= self._start:
-                return list(kept)
+                first = list(self._kept)
+                self._kept.clear()
+                return first
+            if count >= limit and not run:
+                return None
         return []
 
     def until_turn_end(self, first: list[bytes], frames: Iterator[bytes]) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Reads any WAV as 16 kHz mono, and writes answers as WAV files that say they are AI-generated."""
+"""Reads any WAV as 16 kHz mono, and writes answers as WAV files that say they are AI-generated, to ear and machine."""
 
 import io
 from collections.abc import Iterator
@@ -9,6 +9,8 @@ import soundfile
 
 from contracts.errors import InputError, SpeechError
 from contracts.voice import SAMPLE_RATE_HZ, Sound
+from voice import aigc
+from voice.label import labelled
 from voice.resample import resampled, to_mono, to_pcm
 
 AI_NOTICE = "AI-generated speech, Suiban 岁伴"
@@ -67,15 +69,19 @@ def check_writable(path: Path, source: Path | None = None) -> None:
         raise InputError("input.out", f"{path} cannot be written: {error.strerror}.") from error
 
 
-def write(path: Path, sound: Sound) -> None:
-    """Writes `sound` as 16 bit mono WAV with the AI notice in it. Raises SpeechError(speech.write)."""
+def write(path: Path, sound: Sound, label: Sound) -> None:
+    """Writes `label`, then `sound`, as 16 bit mono WAV with the AI notice and the field AIGC in it.
+
+    Raises SpeechError(speech.write), and ValueError where `label` is silent: no file leaves without one.
+    """
+    whole = labelled(label, sound)
     buffer = io.BytesIO()
-    with soundfile.SoundFile(buffer, "w", sound.sample_rate_hz, 1, "PCM_16", format="WAV") as file:
+    with soundfile.SoundFile(buffer, "w", whole.sample_rate_hz, 1, "PCM_16", format="WAV") as file:
         file.title = AI_NOTICE
         file.comment = AI_NOTICE
-        file.write(np.frombuffer(sound.pcm, dtype="<i2"))
+        file.write(np.frombuffer(whole.pcm, dtype="<i2"))
     try:
-        path.write_bytes(buffer.getvalue())
+        path.write_bytes(aigc.with_field(buffer.getvalue(), aigc.new_field()))
     except OSError as error:
         raise SpeechError("speech.write", f"{path} cannot be written: {error.strerror}.") from error
 

@@ -2,6 +2,7 @@
 
 from contracts.language import Language
 
+NOTICE = "岁伴 Suiban · AI 生成 / AI-generated"
 GREETING = {
     Language.ZH_CN: "您好，我是岁伴。我是人工智能，是电脑程序，不是真人。您想说什么，慢慢说，我听着。",
     Language.EN: "Hello, I'm Suiban. I'm a computer program, an AI, not a person. Take your time, I'm listening.",

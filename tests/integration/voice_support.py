@@ -12,7 +12,6 @@ import soundfile
 
 from contracts.language import Language
 from contracts.voice import SAMPLE_RATE_HZ, Sound
-from voice import wav
 from voice.resample import at_rate
 from voice.settings import VoiceSettings
 
@@ -65,7 +64,8 @@ def spoken(*sentences: str, language: Language = Language.ZH_CN, voice: str = "z
 def write(path: Path, sounds: Iterable[Sound], *, pause_s: float = 1.5) -> Path:
     """One recording: the room's faint noise before, between and after `sounds`."""
     noise = np.random.default_rng(7).normal(0, 20, round(pause_s * SAMPLE_RATE_HZ)).astype("<i2").tobytes()
-    wav.write(path, Sound(noise + b"".join(sound.pcm + noise for sound in sounds), SAMPLE_RATE_HZ))
+    pcm = noise + b"".join(sound.pcm + noise for sound in sounds)
+    soundfile.write(path, np.frombuffer(pcm, dtype="<i2"), SAMPLE_RATE_HZ)
     return path
 
 

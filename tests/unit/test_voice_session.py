@@ -2,87 +2,17 @@
 
 import pytest
 
-import safety
-from companion.turn import Companion
-from contracts.clock import SystemClock
 from contracts.errors import DialogueError, SpeechError
 from contracts.language import Language
-from contracts.screen import ScreenResult
 from contracts.turn import Utterance
 from tests.fakes.dialogue import FakeDialogue
-from tests.fakes.speech import LOUD, QUIET, FakeActivity, FakeEar, FakeRoom, FakeVoice
-from voice.mouth import Mouth, Said
-from voice.session import Event, Guest, Session, State
-from voice.settings import VoiceSettings
-from voice.turn_taking import TurnTaking
+from tests.fakes.speech import LOUD, FakeEar, FakeRoom, FakeVoice
+from tests.unit.voice_session_support import SPOKEN, Talk
+from voice.mouth import Said
+from voice.session import State
 from voice.words import GREETING
 
-SPOKEN = (*[LOUD] * 20, *[QUIET] * 40)
 NO_MICROPHONE = SpeechError("speech.no_device", "The microphone is gone.")
-
-
-class NoRecord:
-    """A danger record that keeps nothing."""
-
-    def record(self, resident: str, screen: ScreenResult, at: object, door: str) -> None:
-        pass
-
-
-class Talk:
-    """One session on fakes, run to its end; `told` is what a listener was told."""
-
-    def __init__(
-        self,
-        ear: FakeEar,
-        room: FakeRoom,
-        *,
-        dialogue: FakeDialogue | None = None,
-        voice: FakeVoice | None = None,
-        spare: FakeVoice | None = None,
-        language: Language | None = None,
-    ) -> None:
-        self.ear, self.room = ear, room
-        self.dialogue = dialogue or FakeDialogue("您好。", "吃了吗？")
-        self.voice = voice or FakeVoice()
-        self.told: list[Event] = []
-        self.session = Session(
-            Guest("home", language),
-            microphone=room,
-            speaker=room,
-            turn_taking=TurnTaking(FakeActivity(), VoiceSettings()),
-            ear=ear,
-            mouth=Mouth(self.voice, (lambda: spare) if spare else None),
-            companion=Companion(
-                screen=safety.screen,
-                safety_reply=safety.reply,
-                dialogue=self.dialogue,
-                danger_record=NoRecord(),
-                clock=SystemClock(),
-                door="voice",
-                budget_s=2.0,
-                max_dialogue_characters=1000,
-            ),
-            tell=self.told.append,
-        )
-
-    async def run(self) -> "Talk":
-        await self.session.run()
-        return self
-
-    @property
-    def states(self) -> list[State]:
-        return [event for event in self.told if isinstance(event, State)]
-
-    @property
-    def said(self) -> list[str]:
-        """Everything said after the greeting."""
-        sentences = [event.sentence for event in self.told if isinstance(event, Said)]
-        return "\n".join(sentences)[len("\n".join(self.greeting)) :].split("\n")[1:]
-
-    @property
-    def greeting(self) -> list[str]:
-        before = self.told[: self.told.index(State.IDLE)]
-        return [event.sentence for event in before if isinstance(event, Said)]
 
 
 async def test_two_turns_go_through_every_state_and_are_answered_in_order():

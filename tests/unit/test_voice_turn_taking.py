@@ -29,6 +29,17 @@ def test_the_turn_ends_after_nine_tenths_of_a_second_of_silence():
     assert 0.9 <= silence_s < 0.9 + FRAME_S
 
 
+def test_a_wait_that_is_broken_off_goes_on_as_if_it_had_not_been():
+    frames = [*[QUIET] * 60, *[LOUD] * 10, *[QUIET] * 40]
+    whole = TurnTaking(FakeActivity(), SETTINGS).wait_for_speech(iter(frames))
+    taking, source, waits = TurnTaking(FakeActivity(), SETTINGS), iter(frames), 1
+    while (first := taking.wait_for_speech(source, 0.5)) is None:
+        waits += 1
+    assert waits == 4
+    assert first == whole
+    assert TurnTaking(FakeActivity(), SETTINGS).wait_for_speech(iter([QUIET] * 10), 0.5) == []
+
+
 def test_a_click_begins_no_turn():
     assert turns(*[QUIET] * 30, LOUD, *[QUIET] * 30, LOUD, LOUD, *[QUIET] * 40) == []
 

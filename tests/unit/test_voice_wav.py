@@ -9,10 +9,11 @@ import soundfile
 
 from contracts.errors import InputError
 from contracts.voice import Sound
-from voice import wav
+from voice import aigc, wav
 
 LIMIT_S = 600.0
 TONE_HZ = 440
+LABEL = Sound(b"\x00\x10" * 1200, 24_000)
 
 
 def tone(rate: int, channels: int = 1, seconds: float = 1.0) -> np.ndarray:
@@ -111,15 +112,13 @@ def test_a_recording_longer_than_the_limit_is_refused(tmp_path):
 
 def test_an_answer_is_16_bit_mono_and_says_it_is_ai_generated(tmp_path):
     path = tmp_path / "answer.wav"
-    wav.write(path, Sound(b"\x01\x00" * 2400, 24_000))
+    wav.write(path, Sound(b"\x01\x00" * 2400, 24_000), LABEL)
     with wave.open(str(path)) as file:
-        assert (file.getnchannels(), file.getsampwidth(), file.getframerate(), file.getnframes()) == (
-            1,
-            2,
-            24_000,
-            2400,
-        )
-        assert file.readframes(2400) == b"\x01\x00" * 2400
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 24_000)
+        pcm = file.readframes(file.getnframes())
+    assert pcm.startswith(LABEL.pcm)
+    assert pcm.endswith(b"\x01\x00" * 2400)
+    assert set(pcm[len(LABEL.pcm) : -4800]) == {0}
     assert b"ICMT" in path.read_bytes()
     with soundfile.SoundFile(path) as file:
         assert file.comment == "AI-generated speech, Suiban 岁伴"
@@ -139,3 +138,52 @@ def test_the_answer_never_replaces_the_question(tmp_path):
     with pytest.raises(InputError, match="replace"):
         wav.check_writable(tmp_path / "." / "question.wav", path)
     assert path.read_bytes() == b"words of an elder"
+
+
+@pytest.mark.parametrize("label", [Sound(b"", 24_000), Sound(bytes(4800), 24_000)])
+def test_LB_1_no_file_is_written_without_a_label_that_is_heard(tmp_path, label):
+    path = tmp_path / "answer.wav"
+    with pytest.raises(ValueError, match="label"):
+        wav.write(path, Sound(b"\x01\x00" * 2400, 24_000), label)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("samples", [0, 1, 2399, 2400])
+def test_LB_4_the_field_aigc_has_its_seven_keys_and_every_reader_opens_the_file(tmp_path, samples):
+    path = tmp_path / "answer.wav"
+    wav.write(path, Sound(b"\x01\x00" * samples, 16_000), LABEL)
+    field = aigc.read_field(path.read_bytes())
+    assert field is not None
+    assert tuple(field) == aigc.KEYS
+    assert (field["Label"], bool(field["ContentProducer"])) == ("1", True)
+    length = len(path.read_bytes())
+    assert int.from_bytes(path.read_bytes()[4:8], "little") == length - 8
+    frames = 800 + 8000 + samples
+    with wave.open(str(path)) as file:
+        assert file.getnframes() == frames
+    assert soundfile.info(path).frames == frames
+    assert wav.read(path, LIMIT_S).duration_s == pytest.approx(frames / 16_000, abs=0.01)
+
+
+def test_LB_4_two_files_share_no_id(tmp_path):
+    ids = set()
+    for name in ("one.wav", "two.wav"):
+        wav.write(tmp_path / name, Sound(b"\x01\x00" * 100, 16_000), LABEL)
+        field = aigc.read_field((tmp_path / name).read_bytes())
+        assert field
+        ids.add(field["ProduceID"])
+    assert len(ids) == 2
+
+
+def test_LB_4_a_file_without_the_field_or_with_a_broken_one_has_none(tmp_path):
+    path = tmp_path / "other.wav"
+    soundfile.write(path, tone(16000), 16000)
+    plain = path.read_bytes()
+    assert aigc.read_field(plain) is None
+    for content in (b"{", b"[]", b'{"AIGC": 1}', b""):
+        broken = plain + aigc.CHUNK + len(content).to_bytes(4, "little") + content
+        assert aigc.read_field(broken) is None
+    with pytest.raises(ValueError, match="RIFF"):
+        aigc.with_field(b"ID3", aigc.new_field())
+    with pytest.raises(ValueError, match="keys"):
+        aigc.with_field(plain, {"Label": "1"})

@@ -12,7 +12,7 @@ from voice.engines.spans import Span, spans_of
 from voice.mandarin import pinyin_words
 
 SAMPLE_RATE_HZ = 24_000
-SPEED = 0.85
+SPEED, SLOW_SPEED = 0.85, 0.72
 THREADS = 2
 VOICES = {Language.ZH_CN: "zf_xiaoxiao", Language.EN: "af_heart"}
 _LEVEL = 0.9  # of full scale, what the loudest sample may reach
@@ -49,11 +49,18 @@ class KokoroTextToSpeech:
 
     def speak(self, sentence: str, language: Language) -> Sound:
         """An empty sound where the sentence holds nothing that can be read."""
+        return self._speak(sentence, language, SPEED)
+
+    def speak_slowly(self, sentence: str, language: Language) -> Sound:
+        """As `speak`, for what has to be written down or dialled."""
+        return self._speak(sentence, language, SLOW_SPEED)
+
+    def _speak(self, sentence: str, language: Language, speed: float) -> Sound:
         from kokoro_onnx.chunker import split_phonemes
 
         try:
             phonemes = " ".join(self._phonemes(span) for span in spans_of(sentence, language))
-            pieces = [self._synthesise(part, self._styles[language]) for part in split_phonemes(phonemes)]
+            pieces = [self._synthesise(part, self._styles[language], speed) for part in split_phonemes(phonemes)]
         except Exception as error:
             raise SpeechError("speech.voice_failed", "The voice Kokoro could not speak a sentence.") from error
         sound = np.concatenate([piece for piece in pieces if piece is not None] or [np.zeros(0, np.float32)])
@@ -73,7 +80,7 @@ class KokoroTextToSpeech:
         ]
         return " ".join(said).replace(" ,", ",").replace(" .", ".").replace(" !", "!").replace(" ?", "?")
 
-    def _synthesise(self, phonemes: str, style: Any) -> Any:
+    def _synthesise(self, phonemes: str, style: Any, speed: float) -> Any:
         from kokoro_onnx.trim import trim
 
         tokens = self._tokenizer.tokenize(phonemes)
@@ -82,6 +89,6 @@ class KokoroTextToSpeech:
         inputs = {
             "tokens": np.array([[0, *tokens, 0]], dtype=np.int64),
             "style": style[min(len(tokens), len(style)) - 1],
-            "speed": np.array([SPEED], dtype=np.float32),
+            "speed": np.array([speed], dtype=np.float32),
         }
         return trim(self._session.run(None, inputs)[0].ravel())[0]

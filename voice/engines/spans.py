@@ -50,11 +50,16 @@ def _english(text: str) -> str:
     return re.sub(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])", _time, text)
 
 
+def english_telephone(number: str) -> str:
+    """Digit by digit; a dash or space is a short pause: "one one six, one two three"."""
+    return ", ".join(" ".join(_ENGLISH_DIGITS[digit] for digit in part) for part in re.split(r"[-\s]+", number.strip()))
+
+
 def _phone(match: re.Match[str]) -> str:
     digits = match[0]
     if len(digits) < 5 and not _PHONE_WORDS.search(match.string[: match.start()]):
         return digits
-    return ", ".join(" ".join(_ENGLISH_DIGITS[digit] for digit in part) for part in digits.split("-"))
+    return english_telephone(digits)
 
 
 def _time(match: re.Match[str]) -> str:
