@@ -42,7 +42,7 @@ class DeliveryWorker:
         channels: Mapping[ChannelName, Channel],
         settings: DeliverySettings,
         clock: Clock,
-        take_up: Callable[[], None] = lambda: None,
+        take_up: Callable[[], object] = lambda: None,
     ) -> None:
         self._outbox = outbox
         self._channels = channels

@@ -4,10 +4,7 @@ import contextlib
 import logging
 import signal
 import threading
-from collections.abc import Callable
 from pathlib import Path
-
-from sqlalchemy import Engine
 
 import safety
 from companion.channels import channels
@@ -19,12 +16,10 @@ from contracts.errors import StoreError
 from store.case_desk import CaseDesk
 from store.casebook import CaseBook
 from store.contacts import Contacts
-from store.danger import SPILL_FILE
-from store.database import home, open_engine
+from store.database import open_engine
 from store.migrate import upgrade
 from store.outbox import Outbox
 from store.sealing import Sealer
-from store.spill import Spill
 
 log = logging.getLogger("suiban.delivery")
 _TRY_AGAIN_S = 5.0
@@ -44,24 +39,14 @@ class DeliveryDoor:
         self.outbox = Outbox(self.engine, safety, self.sealer, self.delivery.waits)
 
     def worker(self, clock: Clock | None = None, spill: Path | None = None) -> DeliveryWorker:
-        """A worker on the configured channels."""
+        """A worker on the configured channels. `spill`: where dangers wait while the database cannot be written."""
         return DeliveryWorker(
             self.outbox,
             channels(self.delivery, self.companion, self.outbox),
             self.delivery,
             clock or SystemClock(),
-            taking_up(self.engine, self.sealer, spill or home() / SPILL_FILE),
+            CaseBook(self.engine, safety, self.sealer, spill).absorb,
         )
-
-
-def taking_up(engine: Engine, sealer: Sealer, spill: Path) -> Callable[[], None]:
-    """Has dangers act that were set aside while the database could not be written."""
-
-    def take_up() -> None:
-        if Spill(spill).waiting():
-            CaseBook(engine, safety, sealer, spill)  # a book takes up what waits when it is opened
-
-    return take_up
 
 
 def deliver(ready_file: Path | None) -> int:

@@ -57,7 +57,8 @@ class Outbox:
     def claim(self, now: datetime, limit: int = 20) -> list[Claimed]:
         """The most pressing messages that are due, claimed for LEASE. Raises StoreError.
 
-        An alert whose case is closed, or whose contact has since been named as the one who does harm, is withdrawn.
+        An alert whose case is closed, or whose contact has since been named as the one who does harm, or
+        has a newer alert of the case, is withdrawn.
         """
         wanted = select(DeliveryRow.key).where(_due(now)).order_by(DeliveryRow.due_at, DeliveryRow.key).limit(limit)
         with reading(self._engine) as connection:
@@ -68,7 +69,7 @@ class Outbox:
             messages = [self._claimed(connection, key) for key in keys]
             claimed = []
             for message in messages:
-                withdrawn = self._withdrawn(message)
+                withdrawn = self._withdrawn(connection, message)
                 if withdrawn:
                     self._set(connection, message.delivery.key, DeliveryState.FAILED, now, error=withdrawn)
                     continue
@@ -120,13 +121,22 @@ class Outbox:
         """Tells the next contact of every case whose last one did not answer in time; how many were written to."""
         return self._escalation.run(now)
 
-    def _withdrawn(self, message: Claimed) -> str:
+    def _withdrawn(self, connection: Connection, message: Claimed) -> str:
         """Why an alert must not go out any more, "" where it may."""
-        if message.delivery.purpose is not Purpose.ALERT or message.case is None:
+        delivery, case = message.delivery, message.case
+        if delivery.purpose is not Purpose.ALERT or case is None:
             return ""
-        if message.case.is_closed:
+        if case.is_closed:
             return "case.closed"
-        return "" if self._escalation.may_know(message.case, message.delivery.contact) else "case.withheld"
+        if not self._escalation.may_know(case, delivery.contact):
+            return "case.withheld"
+        newer = select(DeliveryRow.key).where(
+            DeliveryRow.case_id == case.id,
+            DeliveryRow.contact_id == delivery.contact.id,
+            DeliveryRow.purpose == str(Purpose.ALERT),
+            or_(DeliveryRow.step > delivery.step, DeliveryRow.round > delivery.round),
+        )
+        return "case.superseded" if connection.execute(newer.limit(1)).scalar() else ""
 
     def _give_up(self, key: str, state: DeliveryState, error: str, now: datetime) -> None:
         with writing(self._engine) as connection:
@@ -181,8 +191,12 @@ def _is(key: str) -> ColumnElement[bool]:
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    jumped_back = and_(DeliveryRow.purpose == str(Purpose.ALERT), DeliveryRow.due_at > now + LONGEST_WAIT_OF_AN_ALERT)
-    due = or_(DeliveryRow.due_at <= now, DeliveryRow.due_at > now + LONGEST_WAIT, jumped_back)
+    """What was never tried is always due; else its moment has come, or lies so far off that the clock jumped back."""
+    alert = DeliveryRow.purpose == str(Purpose.ALERT)
+    jumped_back = or_(
+        DeliveryRow.due_at > now + LONGEST_WAIT, and_(alert, DeliveryRow.due_at > now + LONGEST_WAIT_OF_AN_ALERT)
+    )
+    due = or_(DeliveryRow.attempts == 0, DeliveryRow.due_at <= now, jumped_back)
     return and_(DeliveryRow.state == str(DeliveryState.WAITING), DeliveryRow.claimed_at.is_(None), due)
 
 
