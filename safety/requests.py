@@ -1,0 +1,140 @@
+"""What an elder asks of the companion itself: what it is, to stop, to forget, to keep from someone (safety/requests).
+
+Patterns are made of word families and run over the normalised text; standard library only, no network, no model.
+"""
+
+import json
+import re
+import unicodedata
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from re import Pattern
+
+from contracts.alerts import Relation
+from contracts.compat import StrEnum
+from safety.normalise import normalise
+
+_FOLDER = Path(__file__).resolve().parent / "requests"
+_HAN = re.compile("[\u4e00-\u9fff]")
+_FILLERS = re.compile(r"\b(?:um+|uh+|erm?|hmm+|oh|well|really|actually|honestly|truly|simply|quite)\b")
+_FAMILY = re.compile(r"<([A-Z_]+)>")
+_DEEPEST = 5
+
+
+class Request(StrEnum):
+    """What is asked. The order of reading is that of the files, not of this list."""
+
+    NONE = "none"
+    HELP = "help"  # "help me" and no more
+    EXIT = "exit"  # be quiet, turn off
+    FAREWELL = "farewell"  # goodbye: the dialogue core answers
+    IDENTITY = "identity"  # a person or a machine
+    FEELINGS = "feelings"  # can it feel, does it love me
+    IMPERSONATION = "impersonation"  # to be or to speak as a relative, the dead, a partner
+    FRIEND = "friend"  # a friend for ever, never to leave
+    ONLY_YOU = "only_you"  # nobody else is needed
+    FORGET_THAT = "forget_that"  # what was just said
+    FORGET_ALL = "forget_all"
+    KNOWN = "known"  # what is kept about me
+    COPY = "copy"  # a copy of it
+    KEEP_FROM = "keep_from"  # a relative is not to know
+    SHARE_WITH = "share_with"  # a relative may know again
+    PROMISE = "promise"  # to swear secrecy
+    CHILD = "child"  # a child speaks
+    COMPLAINT = "complaint"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`request` and, for what is kept from somebody, who: `relations` of contracts.alerts, empty for everybody."""
+
+    request: Request = Request.NONE
+    relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Form:
+    request: Request
+    match: Pattern[str]
+    but_not: Pattern[str] | None
+    longest: int
+    whole: bool
+
+
+@dataclass(frozen=True)
+class _Language:
+    forms: tuple[_Form, ...]
+    relations: tuple[tuple[Relation, Pattern[str]], ...]
+    spellings: tuple[tuple[Pattern[str], str], ...]
+
+
+def asked(text: str) -> Asked:
+    """What `text` asks of the companion, the first that fits in the order of the file; NONE where nothing does."""
+    chinese = bool(_HAN.search(text))
+    language = _read("zh" if chinese else "en")
+    said = normalise(text) if chinese else _english(text, language.spellings)
+    if not said:
+        return Asked()
+    for form in language.forms:
+        if len(said) > form.longest or (form.but_not and form.but_not.search(said)):
+            continue
+        found = form.match.fullmatch(said) if form.whole else form.match.search(said)
+        if found:
+            return Asked(form.request, _relations(language, form.request, said))
+    return Asked()
+
+
+def check() -> None:
+    """Reads both files now, so that a broken one stops the start and not a turn."""
+    for language in ("zh", "en"):
+        _read(language)
+
+
+def _english(text: str, spellings: tuple[tuple[Pattern[str], str], ...]) -> str:
+    """Lower case, words only, contractions one way, fillers out."""
+    text = unicodedata.normalize("NFKC", text).lower().replace("'", "").replace("’", "")
+    text = " ".join("".join(c if c.isalnum() else " " for c in text).split())
+    for pattern, word in spellings:
+        text = pattern.sub(word, text)
+    return " ".join(_FILLERS.sub(" ", text).split())
+
+
+def _relations(language: _Language, request: Request, said: str) -> tuple[Relation, ...]:
+    if request not in (Request.KEEP_FROM, Request.SHARE_WITH):
+        return ()
+    return tuple(relation for relation, pattern in language.relations if pattern.search(said))
+
+
+@lru_cache(maxsize=2)
+def _read(language: str) -> _Language:
+    data = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    families: dict[str, str] = data["families"]
+    forms = []
+    for entry in data["requests"]:
+        pattern = _any(entry["match"], families)
+        whole = bool(entry.get("whole"))
+        if whole:  # "enough now, stop talking, I'm tired": fillers and the same thing twice
+            filler = _filled("<FILLER>", families)
+            pattern = f"(?:(?:{filler}) ?)*(?:{pattern})(?: ?(?:{pattern}|{filler}))*"
+        but_not = re.compile(_any(entry["but_not"], families)) if "but_not" in entry else None
+        forms.append(_Form(Request(entry["request"]), re.compile(pattern), but_not, entry["longest"], whole))
+    relations = tuple(
+        (Relation(name), re.compile(_filled(words, families))) for name, words in data["relations"].items()
+    )
+    spellings = tuple((re.compile(rf"\b(?:{said})\b"), word) for said, word in data.get("spellings", {}).items())
+    return _Language(tuple(forms), relations, spellings)
+
+
+def _any(patterns: list[str], families: dict[str, str]) -> str:
+    return "|".join(f"(?:{_filled(one, families)})" for one in patterns)
+
+
+def _filled(pattern: str, families: dict[str, str]) -> str:
+    """`pattern` with every <FAMILY> put in; families are made of families."""
+    for _ in range(_DEEPEST):
+        if not _FAMILY.search(pattern):
+            return pattern
+        pattern = _FAMILY.sub(lambda found: f"(?:{families[found.group(1)]})", pattern)
+    raise ValueError(f"word families nest deeper than {_DEEPEST}: {pattern[:60]}")
