@@ -73,10 +73,15 @@ class DeliveryWorker:
         """Escalates, sends everything that is due now, and waits up to `limit_s` for what becomes of it."""
         deadline = time.monotonic() + limit_s
         self.escalate()
-        while self.send_due() or self._senders.busy or self._unwritten:
+        while self.send_due() or self.is_busy:
             self.note_results(0.05)
             if time.monotonic() > deadline:
                 break
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a message is on its way, or its result is not written down yet."""
+        return self._senders.busy or bool(self._unwritten)
 
     def send_due(self) -> int:
         """Claims what is due and begins to send it; how many."""
@@ -114,7 +119,7 @@ class DeliveryWorker:
     def finish(self, limit_s: float) -> None:
         """Waits for what is on its way; what does not end in time is uncertain, so that the next contact is told."""
         deadline = time.monotonic() + limit_s
-        while (self._senders.busy or self._unwritten) and time.monotonic() < deadline:
+        while self.is_busy and time.monotonic() < deadline:
             self.note_results(0.1)
         for sent in self._senders.give_up(float("inf")):
             self._note(sent)

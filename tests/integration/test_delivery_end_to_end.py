@@ -20,6 +20,7 @@ from contracts.case import CaseState
 from contracts.clock import FixedClock
 from contracts.language import Language
 from contracts.turn import TurnRequest
+from launcher.paths import ROOT
 from tests.integration.delivery_support import NIGHT
 from tests.integration.notify_support import MailServer, closed_port, wait_until
 
@@ -133,3 +134,12 @@ def test_a_worker_that_is_stopped_in_the_middle_of_a_message_says_perhaps(home, 
         worker.finish(0.2)
     (delivery,) = door.cases.files()[0].deliveries
     assert (str(delivery.state), delivery.error) == ("uncertain", "delivery.hung")
+
+
+def test_the_demonstration_goes_the_whole_way():
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "alert_demo.py"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "handed_over" in done.stdout
+    assert "The elder's words are in it: no" in done.stdout
