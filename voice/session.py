@@ -199,8 +199,8 @@ class Session:
         """What the companion says of its own accord, mostly nothing."""
         try:
             parts = await ask(self._guest.resident, self._guest.now)
-        except SuibanError as error:
-            log.warning("%s: %s", error.code, error.message)
+        except Exception as error:  # a look that fails must not end the talk; the next one tries again
+            log.warning("voice.no_news: news of a case could not be looked for: %s", type(error).__name__)
             return
         await self._say(parts)
         self._expects = next(

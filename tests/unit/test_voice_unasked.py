@@ -108,6 +108,15 @@ def loudest(sound: Sound) -> int:
     return int(np.abs(np.frombuffer(sound.pcm, dtype="<i2").astype(int)).max())
 
 
+async def test_a_look_for_news_that_fails_does_not_end_the_talk():
+    class Broken(Book):
+        def news(self, resident, now, words):
+            raise RuntimeError("a driver's own error")
+
+    talk = await Talk(FakeEar("你好"), FakeRoom(*quiet(12), *SPOKEN), book=Broken()).run()
+    assert talk.said == ["您好。", "吃了吗？"]
+
+
 class Understands(FakeDialogue):
     """Understands each utterance as the intent it is given for it."""
 
