@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from re import Match
 
+from safety.letters import unhidden
 from safety.sounds import by_sound, from_pinyin
 
 _HERE = Path(__file__).resolve().parent
@@ -19,12 +20,12 @@ _FILLERS_ZH = re.compile(
     r"嗯+|呃+|哎呀|哎哟|哎+|唉+|额(?=\s|$)|(?:^|(?<=\s))(?:那个|就是说|这个)(?=\s|$)|就是那个(?=活|死|不)"
 )
 _STUTTER = re.compile(r"([我不想要就你他是真])\1+")
-_FILLERS_EN = re.compile(r"\b(?:um+|uh+|er+|erm|hmm+|you know|i mean|like i said|^well|oh|just|really|so very|very)\b")
+_FILLERS_EN = re.compile(r"\b(?:um+|uh+|er+|erm|hm+|you know|i mean|like i said|^well|oh|just|really|so very|very)\b")
 
 
 def normalise(text: str) -> str:
     """Lower case, one width, simplified characters, standard words, single spaces for all that is no letter or digit."""
-    text = _plain_letters(text).translate(_traditional())
+    text = unhidden(_plain_letters(text).translate(_traditional()))
     text = text.replace("'", "").replace("’", "").replace("`", "")
     text = "".join(c if c.isalnum() or c == "." else " " for c in text)
     text = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", text)
