@@ -5,19 +5,25 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import safety
+from companion.boundaries import Boundaries
 from companion.care import Carer
 from companion.dialogue import RasaDialogue
 from companion.settings import CompanionSettings
 from companion.turn import Companion
+from companion.usage import Limits
 from contracts.clock import Clock, SystemClock
 from contracts.errors import StoreError
 from contracts.language import Language
+from safety import requests
+from store.agreements import Agreements
 from store.casebook import CaseBook
 from store.database import open_engine
+from store.forgetting import Forgetter
 from store.migrate import upgrade
 from store.projector import Projector
 from store.retention import forget_words
 from store.sealing import Sealer
+from store.usage import Usage
 
 log = logging.getLogger("suiban.companion")
 
@@ -26,18 +32,29 @@ def build(settings: CompanionSettings | None = None, *, door: str = "text", cloc
     """A companion on real parts. A database that cannot be brought up to date is logged, not raised:
     the talk and the danger record's spill file go on without it."""
     settings = settings or CompanionSettings()
+    requests.check()
     safety.screen("")  # reads every rule now: a broken rule file stops the start, not the sentence that matters
     try:
         upgrade(settings.store_url)
     except StoreError as error:
         log.error("%s: %s", error.code, error.message)
-    book = CaseBook(open_engine(settings.store_url), safety, Sealer(settings.key_file))
+    engine = open_engine(settings.store_url)
+    book = CaseBook(engine, safety, Sealer(settings.key_file))
+    lines = {language: settings.lines_for(language) for language in Language}
     return Companion(
-        carer=Carer(book, {language: settings.lines_for(language) for language in Language}, door=door),
+        carer=Carer(book, lines, door=door),
         dialogue=RasaDialogue(settings.rasa_url, budget_s=settings.turn_budget_s, token=settings.rasa_token),
         clock=clock or SystemClock(),
         budget_s=settings.turn_budget_s,
         max_dialogue_characters=settings.max_dialogue_characters,
+        boundaries=Boundaries(
+            use=Usage(engine),
+            agreements=Agreements(engine),
+            forgetter=Forgetter(engine, settings.tracker_db, settings.events_db, settings.key_file),
+            lines=lines,
+            limits=Limits(settings.day_limit_min, settings.night_limit_min),
+            complaints_to=settings.complaints_to,
+        ),
     )
 
 

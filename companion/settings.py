@@ -57,6 +57,17 @@ class CompanionSettings(DoorSettings):
     lines_en: dict[str, str] = {}
     """The same in English."""
 
+    events_db: Path | None = None
+    """The dialogue core's published events, an SQLite file; None: nothing is forgotten there at a word."""
+    tracker_db: Path | None = None
+    """The dialogue core's conversations, an SQLite file; None: nothing is forgotten there at a word."""
+    day_limit_min: float = 240.0
+    """Minutes of use a day above which, three days in a row, people are gently suggested."""
+    night_limit_min: float = 60.0
+    """The same for minutes between 23:00 and 05:00."""
+    complaints_to: str = ""
+    """Who answers complaints, as it is said aloud; empty: the people in charge of the machine."""
+
     def lines_for(self, language: Language) -> dict[str, str]:
         """The numbers to name. Raises ValueError for a locale or a name that is not known."""
         own = self.lines_zh if language is Language.ZH_CN else self.lines_en

@@ -9,14 +9,18 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from companion import fallback
+from companion.boundaries import Boundaries, Decision
 from companion.dialogue import Dialogue, Question, Understanding
+from companion.guarding import Guarded
 from companion.listening import clean
+from companion.masking import mask
+from companion.opening import opening
 from contracts.case import Case, Say
 from contracts.clock import Clock
 from contracts.errors import DialogueError
 from contracts.language import Language, guess_language
 from contracts.resident import check_resident_id
-from contracts.screen import ScreenResult
+from contracts.screen import DangerLevel, ScreenResult
 from contracts.turn import Part, TurnRequest, TurnResult
 
 log = logging.getLogger("suiban.companion")
@@ -62,8 +66,10 @@ class Companion:
         clock: Clock,
         budget_s: float,
         max_dialogue_characters: int,
+        boundaries: Boundaries | None = None,
     ) -> None:
         self._carer = carer
+        self._boundaries = boundaries
         self._dialogue = dialogue
         self._clock = clock
         self._budget_s = budget_s
@@ -126,50 +132,82 @@ class Companion:
 
         reply: list[Part] = []
         understanding: Understanding | None = None
-        for part in care.parts:
-            reply.append(part)
+        guarded = Guarded(language, count)
+        urgent = care.case is not None or care.screen.level is not DangerLevel.NONE
+        limits = Decision() if urgent else await self._limits(resident, text, language, now, care, count)
+        decided = limits.decides
+        for part in () if decided else care.parts:
+            reply.append(guarded.danger(part))
             yield part
         if reply:
             timings["first_part"] = _ms_since(start)
+        if urgent:
+            limits = await self._limits(resident, text, language, now, care, count)
+        for part in limits.parts:
+            timings.setdefault("first_part", _ms_since(start))
+            reply.append(part)
+            yield part
+        said = mask(text)
         if not text:
             reply.append(fallback.nothing_heard(language, count))
             yield reply[-1]
-        else:
+        elif limits.ask_core:
             question = Question(
                 resident=resident,
-                text=text[: self._max_dialogue_characters],
+                text=said[: self._max_dialogue_characters],
                 now=now.isoformat(),
                 language=language,
                 screen=care.screen.to_json(),
-                answered=not care.goes_on,
+                answered=bool(limits.parts) or not (care.goes_on or decided),
             )
-            async for item in self._ask(question):
+            silence = () if reply else limits.spare or (fallback.no_answer(language, count),)
+            async for item in self._from_core(question, limits.lead, guarded, silence):
                 if isinstance(item, Understanding):
                     understanding = item
-                elif not question.answered:
+                else:
                     timings.setdefault("first_part", _ms_since(start))
                     reply.append(item)
                     yield item
             timings["dialogue"] = _ms_since(start) - timings["care"]
-            if not reply:
-                reply.append(fallback.no_answer(language, count))
-                yield reply[-1]
         if understanding:
             self._languages[resident] = language = understanding.language
         timings["total"] = _ms_since(start)
         yield TurnResult(
-            text=text,
+            text=said,
             language=language,
             reply=tuple(reply),
             screen=care.screen,
             case=care.case,
-            say=care.say,
+            say=limits.say if decided else care.say,
             emotion=understanding.emotion if understanding else None,
             intent=understanding.intent if understanding else None,
             intent_confidence=understanding.intent_confidence if understanding else 0.0,
             entities=understanding.entities if understanding else (),
             timings_ms={name: round(value, 1) for name, value in timings.items()},
         )
+
+    async def _limits(
+        self, resident: str, text: str, language: Language, now: datetime, care: Care, count: int
+    ) -> Decision:
+        if self._boundaries is None or not text:
+            return Decision()
+        return await self._boundaries.hear(resident, text, language, now, care, count)
+
+    async def _from_core(
+        self, question: Question, lead: tuple[Part, ...], guarded: Guarded, silence: tuple[Part, ...]
+    ) -> AsyncGenerator[Part | Understanding, None]:
+        """What is said of the core's answer, `lead` before it; `silence` in its place where the core said nothing."""
+        spoken = False
+        async for item in self._ask(question):
+            if isinstance(item, Understanding):
+                yield item
+            elif not question.answered:
+                for part in guarded(item) if spoken else (*opening(lead, item), *guarded(item)):
+                    yield part
+                spoken = True
+        if not spoken:
+            for part in (*lead, *silence):
+                yield part
 
     async def _ask(self, question: Question) -> AsyncGenerator[Part | Understanding, None]:
         """The dialogue core's answer within the time budget; its failure ends the stream and is logged."""

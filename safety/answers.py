@@ -9,6 +9,7 @@ from pathlib import Path
 from re import Pattern
 
 from contracts.case import Answer
+from safety.requests import Request, asked
 
 _FOLDER = Path(__file__).resolve().parent / "answers"
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -26,6 +27,8 @@ class _Meaning:
 
 def answer(text: str) -> Answer:
     """The meaning of `text`, the first that fits in the order of the file; OTHER where none does."""
+    if asked(text).request is Request.EXIT:
+        return Answer.EXIT
     said = _plain(text)
     meanings = _meanings("zh" if _HAN.search(said) else "en")
     for meaning in meanings:

@@ -6,7 +6,6 @@ Patterns are made of word families and run over the normalised text; standard li
 import json
 import re
 import unicodedata
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path

@@ -225,3 +225,66 @@ class UnreadEvent(Base):
     source: Mapped[str] = mapped_column(String(64), primary_key=True)
     row: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     reason: Mapped[str] = mapped_column(String(40))
+
+
+class UsageSpan(Base):
+    """Talk without a pause of a quarter of an hour. `reminded`: how many two-hour reminders were said in it.
+
+    `utc_offset_minutes`: where the elder was, by which days and nights are cut.
+    """
+
+    __tablename__ = "usage_spans"
+    __table_args__ = (Index("ix_usage_spans_resident", "resident", "last_at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    resident: Mapped[str] = mapped_column(String(64))
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    last_at: Mapped[datetime] = mapped_column(Moment)
+    utc_offset_minutes: Mapped[int] = mapped_column(Integer)
+    reminded: Mapped[int] = mapped_column(Integer)
+
+
+class PeopleRefused(Base):
+    """One time an elder said that nobody but the companion is needed; no words."""
+
+    __tablename__ = "people_refused"
+    __table_args__ = (Index("ix_people_refused_resident_day", "resident", "day"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    resident: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Moment)
+    day: Mapped[date] = mapped_column(Date)
+
+
+class Notice(Base):
+    """What a resident was told last about the companion, by kind; `step`: how far a notice in parts has come."""
+
+    __tablename__ = "notices"
+
+    resident: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    step: Mapped[int] = mapped_column(Integer)
+
+
+class SharingRestriction(Base):
+    """A relation who is not to see a resident's mood, because the resident said so."""
+
+    __tablename__ = "sharing_restrictions"
+
+    resident: Mapped[str] = mapped_column(String(64), primary_key=True)
+    relation: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ComplaintRow(Base):
+    """A complaint about the companion, without words; a person asks what it is about and answers by `due_at`."""
+
+    __tablename__ = "complaints"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    resident: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Moment)
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment, nullable=True)
+    answered_by: Mapped[str] = mapped_column(String(80))
