@@ -87,14 +87,14 @@ class Boundaries:
     ) -> Decision:
         """What the limits call for; a database that is away costs the notices, never the answer."""
         span = await self._or_none(self._use.touch, resident, now)
+        wish = asked(text)
         if not care.goes_on and (care.case or care.screen.level is not DangerLevel.NONE):
-            return Decision()
+            return await self._beside_danger(resident, wish, language, care, turn)
         calm = care.case is None and care.screen.level is DangerLevel.NONE and not care.screen.signs
         if calm and await self._confirms(resident, now):
             reply = await self._after_confirmation(resident, text, language, now, turn)
             if reply:
                 return reply
-        wish = asked(text)
         if care.case is not None and wish.request in _LEFT_TO_CARE:
             return Decision()
         if wish.request not in (Request.NONE, Request.FAREWELL):
@@ -103,6 +103,12 @@ class Boundaries:
             spare = self._words("farewell", language, turn) if wish.request is Request.FAREWELL else ()
             return Decision(decides=calm and care.say is Say.EXIT, spare=spare)
         return Decision(lead=await self._lead(resident, span, language, now, turn))
+
+    async def _beside_danger(self, resident: str, wish: Asked, language: Language, care: Care, turn: int) -> Decision:
+        """A hint is asked about first, and what was to be forgotten is forgotten all the same."""
+        if wish.request is Request.FORGET_THAT and care.screen.level is DangerLevel.CONCERN:
+            return await self._forget_that(resident, language, turn)
+        return Decision()
 
     async def _answer(self, resident: str, wish: Asked, language: Language, now: datetime, turn: int) -> Decision:
         match wish.request:

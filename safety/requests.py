@@ -81,7 +81,7 @@ def asked(text: str) -> Asked:
             continue
         found = form.match.fullmatch(said) if form.whole else form.match.search(said)
         if found:
-            return Asked(form.request, _relations(language, form.request, said))
+            return Asked(form.request, _relations(language, form.request, found.group()))
     return Asked()
 
 
