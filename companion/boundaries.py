@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-import safety
 from companion import usage
 from companion.usage import Due, Limits
-from contracts.case import Answer, Case, CaseState, Say
+from contracts.case import Case, CaseState, Say
 from contracts.errors import StoreError
 from contracts.language import Language
 from contracts.screen import DangerLevel, ScreenResult
 from contracts.turn import Part
 from safety.boundary_words import boundary_words, people_named
-from safety.requests import Asked, Request, asked
+from safety.requests import Asked, Request, asked, confirmed
 from store.agreements import Agreements
 from store.forgetting import Forgetter
 from store.usage import DayUse, Span, Usage
@@ -159,13 +158,13 @@ class Boundaries:
     async def _after_confirmation(
         self, resident: str, text: str, language: Language, now: datetime, turn: int
     ) -> Decision | None:
-        meaning = safety.answer(text)
-        if meaning is Answer.YES or asked(text).request is Request.FORGET_ALL:
-            done = await self._done(self._forgetter.forget_all, resident, now)
-            return self._said("forgot_all" if done else "forget_failed", language, turn, ask_core=False)
-        if meaning in (Answer.NO, Answer.TAKEN_BACK):
+        sure = True if asked(text).request is Request.FORGET_ALL else confirmed(text)
+        if sure is None:
+            return None
+        if not sure:
             return self._said("kept_all", language, turn, ask_core=False)
-        return None
+        done = await self._done(self._forgetter.forget_all, resident, now)
+        return self._said("forgot_all" if done else "forget_failed", language, turn, ask_core=False)
 
     async def _lead(
         self, resident: str, span: Span | None, language: Language, now: datetime, turn: int

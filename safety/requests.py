@@ -63,17 +63,23 @@ class _Form:
 
 
 @dataclass(frozen=True)
+class _Confirmation:
+    longest: int
+    no: Pattern[str]
+    yes: Pattern[str]
+
+
+@dataclass(frozen=True)
 class _Language:
     forms: tuple[_Form, ...]
     relations: tuple[tuple[Relation, Pattern[str]], ...]
     spellings: tuple[tuple[Pattern[str], str], ...]
+    confirmation: _Confirmation
 
 
 def asked(text: str) -> Asked:
     """What `text` asks of the companion, the first that fits in the order of the file; NONE where nothing does."""
-    chinese = bool(_HAN.search(text))
-    language = _read("zh" if chinese else "en")
-    said = normalise(text) if chinese else _english(text, language.spellings)
+    language, said = _read_text(text)
     if not said:
         return Asked()
     for form in language.forms:
@@ -85,10 +91,29 @@ def asked(text: str) -> Asked:
     return Asked()
 
 
+def confirmed(text: str) -> bool | None:
+    """The answer to "really?": any no in it is a no; None where it is no answer."""
+    language, said = _read_text(text)
+    confirmation = language.confirmation
+    if len(said) > confirmation.longest:
+        return None
+    if confirmation.no.search(said):
+        return False
+    return True if confirmation.yes.search(said) else None
+
+
 def check() -> None:
     """Reads both files now, so that a broken one stops the start and not a turn."""
     for language in ("zh", "en"):
         _read(language)
+
+
+def _read_text(text: str) -> tuple["_Language", str]:
+    """The language of `text` and its normalised form."""
+    if _HAN.search(text):
+        return _read("zh"), normalise(text)
+    language = _read("en")
+    return language, _english(text, language.spellings)
 
 
 def _english(text: str, spellings: tuple[tuple[Pattern[str], str], ...]) -> str:
@@ -123,7 +148,9 @@ def _read(language: str) -> _Language:
         (Relation(name), re.compile(_filled(words, families))) for name, words in data["relations"].items()
     )
     spellings = tuple((re.compile(rf"\b(?:{said})\b"), word) for said, word in data.get("spellings", {}).items())
-    return _Language(tuple(forms), relations, spellings)
+    whether = data["confirmation"]
+    confirmation = _Confirmation(whether["longest"], re.compile(whether["no"]), re.compile(whether["yes"]))
+    return _Language(tuple(forms), relations, spellings, confirmation)
 
 
 def _any(patterns: list[str], families: dict[str, str]) -> str:
