@@ -13,14 +13,17 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
+from contracts.alerts import Relation
 from contracts.compat import StrEnum
 from contracts.emotion import EmotionLabel
 from contracts.errors import StoreError
 from contracts.resident import check_resident_id
+from store.agreements import Complaint, open_complaints, restrictions
 from store.danger import Danger, danger_between
 from store.database import reading
 from store.statistics import share, spread, weighted_median
 from store.tables import Observation
+from store.usage import DayUse, days_of_use
 
 MIN_PROBABILITY = 0.4
 """Below it the classifier is unsure and the utterance does not count."""
@@ -146,7 +149,10 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`days`: every day of the window, also silent ones. `last_talk`: the last day with an utterance, None: never yet."""
+    """`days`: every day of the window, also silent ones. `last_talk`: the last day with an utterance, None: never yet.
+
+    `use`: hours of use of the same days. `kept_from`: who is not to see this. `complaints`: those not answered yet.
+    """
 
     resident: str
     now: datetime
@@ -154,6 +160,9 @@ class Report:
     week: Week
     dangers: tuple[Danger, ...]
     last_talk: date | None
+    use: tuple[DayUse, ...] = ()
+    kept_from: frozenset[Relation] = frozenset()
+    complaints: tuple[Complaint, ...] = ()
 
 
 class Moods:
@@ -182,7 +191,12 @@ class Moods:
         week = [summarise(day, by_day.get(day, [])) for day in _days(week_from, today)]
         usual = [summarise(day, by_day.get(day, [])) for day in _days(baseline_from, week_from - timedelta(days=1))]
         shown = tuple(summarise(day, by_day.get(day, [])) for day in _days(first, today))
-        return Report(resident, now, shown, summarise_week(week, usual), tuple(dangers), last_talk)
+        with reading(self._engine) as connection:
+            use = tuple(days_of_use(connection, resident, first, today, now))
+            kept_from = restrictions(connection, resident)
+            complaints = tuple(open_complaints(connection, resident))
+        tone = summarise_week(week, usual)
+        return Report(resident, now, shown, tone, tuple(dangers), last_talk, use, kept_from, complaints)
 
     def observations(self, resident: str, first: date, now: datetime) -> list[Seen]:
         """What was seen from the local day `first` up to `now`, oldest first."""

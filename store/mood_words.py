@@ -7,6 +7,7 @@ from contracts.language import Language
 from contracts.screen import DangerKind
 from store.chart import bar, sparkline
 from store.mood import Change, Day, DayMood, Report
+from store.use_words import use_json, use_sentences
 
 ROWS_FOR_SILENCE = 14
 """Windows up to so many days show a row for every day; longer ones only for days with talk."""
@@ -136,6 +137,8 @@ def in_words(report: Report, language: Language) -> str:
     if not all_rows:
         lines += [sparkline(report.days), ""]
     lines += [_row(day, language) for day in report.days if all_rows or day.utterances]
+    of_use = use_sentences(report, language)
+    lines += ["", *of_use] if of_use else []
     return "\n".join([*lines, "", _LEGEND[language], _NOTE[language]])
 
 
@@ -164,6 +167,11 @@ def to_json(report: Report, language: Language) -> dict:
             for danger in report.dangers
         ],
         "last_talk": report.last_talk.isoformat() if report.last_talk else None,
+        "use": [use_json(day) for day in report.use],
+        "kept_from": sorted(report.kept_from),
+        "complaints": [
+            {"id": one.id, "at": one.at.isoformat(), "due_at": one.due_at.isoformat()} for one in report.complaints
+        ],
         "note": _NOTE[language],
     }
 

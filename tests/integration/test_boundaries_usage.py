@@ -5,7 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from contracts.language import Language
+from contracts.screen import DangerKind, DangerLevel, ScreenResult
 from contracts.turn import Label
+from store.danger import DangerLog
+from store.mood import Moods
+from store.mood_words import in_words, to_json
 from store.usage import Usage
 from tests.fakes.dialogue import FakeDialogue
 from tests.integration.boundaries_support import MORNING, Home, words
@@ -122,3 +127,24 @@ def test_a_clock_that_jumps_back_counts_nothing_twice(tmp_path):
     home.use.touch("home", MORNING + timedelta(minutes=10))
     assert home.use.touch("home", MORNING + timedelta(minutes=5)).minutes == 10
     assert home.use.touch("home", MORNING - timedelta(days=1)).minutes == 0
+
+
+async def test_CN_10_the_caregiver_sees_hours_nights_and_refusals_as_figures(home):
+    home.clock.moment = datetime(2027, 2, 6, 21, 30, tzinfo=BEIJING)
+    await home.say("别告诉我闺女")
+    await home.talk(120, text="不用他们来，有你就行")
+    await home.say("我要投诉")
+    found = ScreenResult(DangerKind.SELF_HARM, DangerLevel.CONCERN, ("rule",))
+    DangerLog(home.engine, home.folder / "spill.jsonl").record("home", found, home.clock.now(), "text")
+    report = Moods(home.engine).report("home", home.clock.now(), 2)
+    data = to_json(report, Language.EN)
+    assert [(day["minutes"], day["night_minutes"], day["refused_people"]) for day in data["use"]] == [
+        (0.0, 0.0, 0),
+        (120.0, 30.0, 12),
+    ]
+    assert data["kept_from"] == ["daughter"]
+    assert len(data["complaints"]) == 1
+    told = in_words(report, Language.ZH_CN)
+    assert "25%" in told
+    assert "女儿" in told
+    assert "12 次" in told
