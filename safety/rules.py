@@ -3,12 +3,13 @@
 import json
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from re import Pattern
 
 from contracts.screen import DangerKind, DangerLevel
 from safety.course import Sign
+from safety.needs import Needs, needs_of
 
 FOLDER = Path(__file__).resolve().parent / "rules"
 _NAME = re.compile(r"<([A-Z_]+)>")
@@ -33,19 +34,41 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class Match:
+    """One pattern of a rule. `needs`: what a text must hold (safety/needs.py); empty: it is always tried."""
+
+    pattern: Pattern[str]
+    needs: Needs
+
+
+@dataclass(frozen=True)
 class Rule:
-    """Fires at `level` where `match` is found, unless a scope lowers it. `sign`: it is only a sign of a fraud's course."""
+    """Fires at `level` where one of `matches` is found, unless a scope lowers it. `sign`: it is only a sign of a fraud's course."""
 
     id: str
     language: str
     kind: DangerKind
     level: DangerLevel
     reason: str
-    match: Pattern[str]
+    matches: tuple[Match, ...]
     scopes: tuple[Scope, ...]
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
     sign: Sign | None = None
+
+
+@lru_cache(maxsize=1)
+def index() -> tuple[dict[str, tuple[tuple[int, int], ...]], tuple[tuple[int, int], ...]]:
+    """Which matches (rule number, match number) may be found where a gram stands, and those that may stand anywhere."""
+    by_gram: dict[str, list[tuple[int, int]]] = {}
+    anywhere: list[tuple[int, int]] = []
+    for number, rule in enumerate(rules()):
+        for place, match in enumerate(rule.matches):
+            if not match.needs:
+                anywhere.append((number, place))
+            for gram in match.needs[0] if match.needs else ():
+                by_gram.setdefault(gram, []).append((number, place))
+    return {gram: tuple(places) for gram, places in by_gram.items()}, tuple(anywhere)
 
 
 @lru_cache(maxsize=1)
@@ -118,7 +141,7 @@ def _rule(entry: dict, data: dict, language: str, words: Words, scopes: dict) ->
         kind=DangerKind(data["kind"]),
         level=DangerLevel.CONCERN if "sign" in entry else DangerLevel(entry.get("level") or data["level"]),
         reason=entry["reason"],
-        match=_compile(entry["match"], words),
+        matches=tuple(_match(pattern, words) for pattern in entry["match"]),
         scopes=(*own, *(_scope(name, scopes["scopes"][name], scopes, words) for name in names)),
         examples=tuple(entry["examples"]),
         counterexamples=tuple(entry["counterexamples"]),
@@ -140,11 +163,25 @@ def _scope(name: str, entry: dict, scopes: dict, words: Words) -> Scope:
     )
 
 
+def _match(pattern: str, words: Words) -> Match:
+    whole = _filled(pattern, words)
+    return Match(_compiled(whole), needs_of(whole))
+
+
 def _compile(patterns: list[str], words: Words, where: str = "", edge: str = "") -> Pattern[str]:
     """One pattern of many, names of word families filled in; `edge`: how surrounding words begin and end."""
-    pattern = "|".join(f"(?:{one})" for one in patterns)
+    pattern = _filled("|".join(f"(?:{one})" for one in patterns), words)
+    if where.endswith("before"):
+        return _compiled(f"(?:{pattern})$")
+    return _compiled(edge % pattern if edge and where.endswith("around") else pattern)
+
+
+def _filled(pattern: str, words: Words) -> str:
     while _NAME.search(pattern):
         pattern = _NAME.sub(lambda name: f"(?:{words[name.group(1)]})", pattern)
-    if where.endswith("before"):
-        return re.compile(f"(?:{pattern})$")
-    return re.compile(edge % pattern if edge and where.endswith("around") else pattern)
+    return pattern
+
+
+@cache
+def _compiled(pattern: str) -> Pattern[str]:
+    return re.compile(pattern)

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from re import Pattern
 
 from contracts.screen import DangerKind, DangerLevel, ScreenResult
 from safety import course
+from safety.needs import grams
 from safety.normalise import normalise
-from safety.rules import Rule, Scope, rules
+from safety.rules import Rule, Scope, index, rules
 
 _LETTERS = {"zh": re.compile("[\u4e00-\u9fff]"), "en": re.compile("[a-z]")}
 COURSE = "scam.course"
@@ -49,9 +51,26 @@ def screen(text: str, earlier_signs: Collection[str] = ()) -> ScreenResult:
 def findings(text: str) -> list[Finding]:
     """Every rule that fires in `text`, signs of a fraud among them; for explanations, never for a log."""
     heard = normalise(text)
+    by_gram, anywhere = index()
+    tried = set(anywhere)
+    present = grams(heard)
+    for gram in present:
+        tried.update(by_gram.get(gram, ()))
     written = {language for language, letters in _LETTERS.items() if letters.search(heard)}
-    found = [_find(rule, heard) for rule in rules() if rule.language in written]
-    return [finding for finding in found if finding]
+    every = rules()
+    found: dict[int, Finding] = {}
+    for number, place in sorted(tried):
+        rule = every[number]
+        known = found.get(number)
+        if rule.language not in written or (known and known.level is rule.level):
+            continue
+        match = rule.matches[place]
+        if any(needed.isdisjoint(present) for needed in match.needs[1:]):
+            continue
+        finding = _find(rule, match.pattern, heard)
+        if finding and (known is None or finding.level.rank > known.level.rank):
+            found[number] = finding
+    return list(found.values())
 
 
 def _raise(levels: dict[DangerKind, DangerLevel], kind: DangerKind, level: DangerLevel) -> None:
@@ -59,13 +78,13 @@ def _raise(levels: dict[DangerKind, DangerLevel], kind: DangerKind, level: Dange
         levels[kind] = level
 
 
-def _find(rule: Rule, text: str) -> Finding | None:
-    """The highest level at which `rule` fires anywhere: one excused finding does not excuse the next."""
+def _find(rule: Rule, pattern: Pattern[str], text: str) -> Finding | None:
+    """The highest level at which `pattern` fires anywhere: one excused finding does not excuse the next."""
     highest = DangerLevel.NONE
     words = ""
     widest = max((scope.near for scope in rule.scopes), default=0)
     seen: set[str] = set()
-    for finding in rule.match.finditer(text):
+    for finding in pattern.finditer(text):
         surroundings = text[max(0, finding.start() - widest) : finding.end() + widest]
         if surroundings in seen:
             continue
