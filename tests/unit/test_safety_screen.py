@@ -13,8 +13,9 @@ from safety.normalise import normalise
 from safety.screening import screen
 
 ROOT = Path(__file__).resolve().parents[2]
-CASES = Path(__file__).with_name("safety_cases.tsv")
+CASES = sorted(Path(__file__).parent.glob("safety_cases*.tsv"))
 DEVELOPMENT_SET = ROOT.parent / "shared" / "safety" / "screen_dev.tsv"
+DANGER_OF_THEIR_OWN = ("ask_medicine", "meet_stranger")
 NONE, CONCERN, HIGH = DangerLevel.NONE, DangerLevel.CONCERN, DangerLevel.HIGH
 
 
@@ -23,7 +24,7 @@ def read(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-@pytest.mark.parametrize("case", read(CASES), ids=lambda case: case["text"])
+@pytest.mark.parametrize("case", [case for file in CASES for case in read(file)], ids=lambda case: case["text"])
 def test_our_own_cases(case: dict[str, str]):
     """High and imminent: alarmed, right kind. Concern: at least asked back. None: left in peace."""
     found, wanted = screen(case["text"]), DangerLevel(case["level"])
@@ -148,7 +149,7 @@ def test_nothing_to_see_is_nothing_found(text: str):
 def test_the_development_set_is_found_and_ordinary_talk_left_in_peace(language: str):
     count: Counter[str] = Counter()
     for row in read(DEVELOPMENT_SET):
-        if row["lang"] != language or row["kind"] not in ("none", "self_harm", "medical"):
+        if row["lang"] != language:
             continue
         found = screen(row["text"])
         if row["kind"] == "none":
@@ -162,12 +163,12 @@ def test_the_development_set_is_found_and_ordinary_talk_left_in_peace(language: 
 
 
 def everyday_sentences() -> list[str]:
-    """What the dialogue core is trained to understand, without the marks of entities; medicine has a rule of its own."""
+    """What the dialogue core is trained to understand, without the marks of entities; medicine and strangers aside."""
     marks = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
     found = []
     for file in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
         for entry in yaml.safe_load(file.read_text(encoding="utf-8")).get("nlu", []):
-            if "intent" in entry and entry["intent"] != "ask_medicine":
+            if "intent" in entry and entry["intent"] not in DANGER_OF_THEIR_OWN:
                 found += [marks.sub(r"\1", line.strip().lstrip("- ")) for line in entry["examples"].splitlines()]
     return [text for text in found if text]
 
