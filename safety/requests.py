@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from re import Pattern
+from re import Match, Pattern
 
 from contracts.alerts import Relation
 from contracts.compat import StrEnum
@@ -60,6 +60,7 @@ class _Form:
     but_not: Pattern[str] | None
     longest: int
     whole: bool
+    local: bool
 
 
 @dataclass(frozen=True)
@@ -83,12 +84,25 @@ def asked(text: str) -> Asked:
     if not said:
         return Asked()
     for form in language.forms:
-        if len(said) > form.longest or (form.but_not and form.but_not.search(said)):
-            continue
-        found = form.match.fullmatch(said) if form.whole else form.match.search(said)
+        found = _found(form, said)
         if found:
             return Asked(form.request, _relations(language, form.request, found.group()))
     return Asked()
+
+
+def _found(form: _Form, said: str) -> Match[str] | None:
+    """Where `form` is met and nothing excuses it: in the whole utterance, or near where it is met (`local`)."""
+    if len(said) > form.longest:
+        return None
+    if form.whole:
+        excused = form.but_not and form.but_not.search(said)
+        return None if excused else form.match.fullmatch(said)
+    for found in form.match.finditer(said):
+        start, end = said.rfind(" ", 0, found.start() + 1) + 1, said.find(" ", found.end())
+        around = said[start : end if end >= 0 else len(said)] if form.local else said
+        if not (form.but_not and form.but_not.search(around)):
+            return found
+    return None
 
 
 def confirmed(text: str) -> bool | None:
@@ -143,7 +157,9 @@ def _read(language: str) -> _Language:
             filler = _filled("<FILLER>", families)
             pattern = f"(?:(?:{filler}) ?)*(?:{pattern})(?: ?(?:{pattern}|{filler}))*"
         but_not = re.compile(_any(entry["but_not"], families)) if "but_not" in entry else None
-        forms.append(_Form(Request(entry["request"]), re.compile(pattern), but_not, entry["longest"], whole))
+        local = bool(entry.get("local"))
+        form = _Form(Request(entry["request"]), re.compile(pattern), but_not, entry["longest"], whole, local)
+        forms.append(form)
     relations = tuple(
         (Relation(name), re.compile(_filled(words, families))) for name, words in data["relations"].items()
     )
