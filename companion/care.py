@@ -18,6 +18,8 @@ from store.casebook import Outcome, Words
 
 log = logging.getLogger("suiban.companion")
 _DIALOGUE_GOES_ON = frozenset({Say.NOTHING, Say.STAY})
+_ALWAYS = {Answer.SECRECY: Say.SECRECY, Answer.EXIT: Say.EXIT, Answer.HUSH: Say.HUSH}
+"""What is answered without a case too."""
 _PLACE_CHARACTERS = 60
 T = TypeVar("T")
 
@@ -145,7 +147,7 @@ class Carer:
         return safety.screen(text, earlier) if earlier - set(screened.signs) else screened
 
     def _without_case(self, screened: ScreenResult, meaning: Answer, language: Language, turn: int) -> Care:
-        say = {Answer.SECRECY: Say.SECRECY, Answer.EXIT: Say.EXIT}.get(meaning, Say.NOTHING)
+        say = _ALWAYS.get(meaning, Say.NOTHING)
         parts = self._reply(Outcome(Move(None, say)), language, turn).parts
         return Care(screened, parts, say, None)
 

@@ -27,6 +27,8 @@ class Label(StrEnum):
     PUBLIC_DOMAIN = "public_domain"  # an exact public-domain work is quoted
     FALLBACK = "fallback"  # the dialogue core did not answer; a prepared sentence did
     SAFETY = "safety"  # the danger screen answered
+    SOFTER = "softer"  # from here on the voice speaks more softly
+    LOUDER = "louder"  # from here on the voice speaks more loudly
 
 
 @dataclass(frozen=True, slots=True)

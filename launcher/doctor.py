@@ -106,6 +106,12 @@ def _machine(place: Place) -> list[Finding]:
     state = run_state.read(place)
     for child in children(place):
         ready = state is not None and is_healthy(child)
-        found = f"ready on port {child.port}" if ready else "not ready" if state else "not running"
+        found = (
+            (f"ready on port {child.port}" if child.port else "ready")
+            if ready
+            else "not ready"
+            if state
+            else "not running"
+        )
         findings.append(Finding(child.words, ready, False, found, "Start it with ./suiban up"))
     return findings

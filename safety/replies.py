@@ -68,7 +68,8 @@ def reply(move: Move, situation: Situation, turn: int = 0) -> Reply:
         "who": _who([one.contact for one in _news(move, situation)], situation.language),
     }
     texts = [_sentence(text.format(**filled), situation.language) for text in chosen["say"]]
-    parts = tuple(Part(text, _expects(text), _LABELS) for text in texts)
+    labels = (*_LABELS, Label.SOFTER) if move.say is Say.HUSH else _LABELS
+    parts = tuple(Part(text, _expects(text), labels) for text in texts)
     if not texts[-1].endswith(("？", "?")):
         return Reply(parts)
     answers = (DangerLevel(chosen.get("if_yes", "none")), DangerLevel(chosen.get("if_no", "none")))

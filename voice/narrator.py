@@ -62,6 +62,7 @@ class Narrator:
         """
         begun, owed = False, False
         async for part in parts:
+            self.volume.follow(part.labels)
             if sentences := split(part.text):
                 if not begun:
                     begun, owed = True, Label.SAFETY in part.labels

@@ -24,8 +24,6 @@ from voice.words import GREETING
 log = logging.getLogger("suiban.voice")
 UNHEARD_ANSWERS = 2
 """How often in a row "I didn't catch that" is said to sounds without words; then it waits in silence."""
-LOUDER = "speak_louder"
-"""What the dialogue core calls the wish for a louder voice."""
 
 
 class State(StrEnum):
@@ -190,10 +188,6 @@ class Session:
         self._expects, self.language = result.expects, result.language
         self._hushed = result.say is Say.EXIT
         self._vigil.answered(result.case)
-        if result.say is Say.HUSH:
-            self._narrator.volume.softer()
-        elif result.intent == LOUDER:
-            self._narrator.volume.louder()
 
     async def _say_unasked(self, ask: Callable[..., Awaitable[tuple[Part, ...]]]) -> None:
         """What the companion says of its own accord, mostly nothing."""

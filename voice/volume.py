@@ -1,7 +1,10 @@
 """How loud the companion speaks in one session: softer or louder where the elder asks for it."""
 
+from collections.abc import Collection
+
 import numpy as np
 
+from contracts.turn import Label
 from contracts.voice import Sound
 from voice.resample import to_pcm, to_samples
 
@@ -14,6 +17,13 @@ class Volume:
 
     def __init__(self) -> None:
         self.gain = USUAL
+
+    def follow(self, labels: Collection[Label]) -> None:
+        """Softer or louder where a part of the reply says so."""
+        if Label.SOFTER in labels:
+            self.softer()
+        if Label.LOUDER in labels:
+            self.louder()
 
     def softer(self) -> None:
         """Half as loud."""

@@ -1,5 +1,7 @@
 """What a session says of its own accord in a danger case, what it keeps to itself, and how loud it is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ import safety
 from contracts.alerts import ChannelName, Contact, Delivery, DeliveryState, Purpose, Relation
 from contracts.case import Answer, Heard
 from contracts.language import Language
+from contracts.turn import Label, Part
 from contracts.voice import Sound
 from tests.fakes.dialogue import FakeDialogue
 from tests.fakes.speech import LOUD, FakeEar, FakeRoom, FakeVoice
@@ -117,22 +120,18 @@ async def test_a_look_for_news_that_fails_does_not_end_the_talk():
     assert talk.said == ["您好。", "吃了吗？"]
 
 
-class Understands(FakeDialogue):
-    """Understands each utterance as the intent it is given for it."""
-
-    def __init__(self, **intents: str) -> None:
-        super().__init__("好。")
-        self.intents = intents
+class SpeaksUp(FakeDialogue):
+    """Marks its answer as louder where that is asked for, as the dialogue core does."""
 
     async def ask(self, question):
-        self.intent = self.intents.get(question.text, "greet")
         async for item in super().ask(question):
-            yield item
+            louder = question.text == "大声点" and isinstance(item, Part)
+            yield replace(item, labels=(*item.labels, Label.LOUDER)) if louder else item
 
 
 async def test_not_so_loud_halves_the_voice_and_louder_brings_it_back_and_lifts_it():
-    ear = FakeEar("护工打我", "小声点", "你好", "大声点", "你好", "大声点", "你好")
-    dialogue = Understands(大声点="speak_louder")
+    ear = FakeEar("今天吃了面", "小声点", "你好", "大声点", "你好", "大声点", "你好")
+    dialogue = SpeaksUp("好。")
     talk = await Talk(ear, FakeRoom(*SPOKEN * 7), dialogue=dialogue).run()
     usual = loudest(FakeVoice().speak("", Language.ZH_CN))
     levels = [loudest(sound) / usual for sound in talk.room.played]
