@@ -1,9 +1,10 @@
-"""python -m companion deliver | cases | contacts: the delivery worker, and the desk for people."""
+"""python -m companion deliver | cases | contacts | evidence: the delivery worker, and the desk for people."""
 
 import argparse
 import json
 import logging
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,7 +18,9 @@ from contracts.clock import SystemClock
 from contracts.errors import InputError, SuibanError
 from contracts.language import Language
 from contracts.resident import DEFAULT_RESIDENT, check_resident_id
+from store.evidence import evidence
 
+EVIDENCE_DAYS = 30
 SHOWN = 20
 """Cases listed without --all, besides all that are not closed."""
 _LONGEST_ADDRESS = 500
@@ -39,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if asked.command == "deliver":
             return deliver(asked.ready_file)
-        action = {"cases": _cases, "contacts": _contacts}[asked.command]
+        action = {"cases": _cases, "contacts": _contacts, "evidence": _evidence}[asked.command]
         for line in action(asked):
             print(line)
     except ValidationError as error:
@@ -81,7 +84,24 @@ def _parser() -> argparse.ArgumentParser:
     contacts.add_argument("--lang", default=str(Language.ZH_CN))
     contacts.add_argument("--agreed", action="store_true", help="they said yes already; without it they are asked")
     contacts.add_argument("--json", action="store_true", help="JSON (docs/cli.md)")
+    pack = commands.add_parser("evidence", help="figures of detections and deliveries, without names or words")
+    pack.add_argument("--from", dest="first", metavar="DATE", help="first day, ISO 8601; default: 30 days ago")
+    pack.add_argument("--to", dest="last", metavar="DATE", help="last day; default: today")
     return parser
+
+
+def _evidence(asked: argparse.Namespace) -> list[str]:
+    today = SystemClock().now().date()
+    first = _day(asked.first) if asked.first else today - timedelta(days=EVIDENCE_DAYS)
+    last = _day(asked.last) if asked.last else today
+    return [json.dumps(evidence(DeliveryDoor().engine, first, last), ensure_ascii=False, indent=2)]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError("input.days", f"{text} is no date; dates look like 2026-11-25.") from None
 
 
 def _cases(asked: argparse.Namespace) -> list[str]:

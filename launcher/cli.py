@@ -148,6 +148,10 @@ def _add_reports(add: Callable[[str, str, Command], argparse.ArgumentParser]) ->
     )
     emotion.add_argument("--json", action="store_true", help="one JSON object (docs/cli.md)")
 
+    pack = add("evidence", "Figures of detections and deliveries for a review; no names, no words.", modules.evidence)
+    pack.add_argument("--from", metavar="DATE", help="first day; default: 30 days ago")
+    pack.add_argument("--to", metavar="DATE", help="last day; default: today")
+
     mood = add("mood", "How a resident has been: days and the week, in words and a chart.", modules.mood)
     mood.add_argument("--days", type=int, metavar="N", help="days to show")
     mood.add_argument("--lang", choices=["zh-CN", "en"], help="language of the report")

@@ -58,6 +58,10 @@ def contacts(place: Place, arguments: argparse.Namespace) -> int:
     return run_module(place, "companion", ["contacts", *given, "--", arguments.action, *filter(None, [arguments.id])])
 
 
+def evidence(place: Place, arguments: argparse.Namespace) -> int:
+    return run_module(place, "companion", ["evidence", *_options(arguments, "from", "to")])
+
+
 def screen(place: Place, arguments: argparse.Namespace) -> int:
     """Runs in this very Python where it is new enough: the screen needs nothing that is set up."""
     if (arguments.text is None) == (arguments.file is None):
