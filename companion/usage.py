@@ -14,7 +14,8 @@ PEOPLE = "people"
 FIRST_STEPS = (
     ("first_identity", "first_mood"),
     ("first_danger", "first_stop"),
-    ("first_limits", "first_people", "first_forget"),
+    ("first_limits",),
+    ("first_people", "first_forget"),
 )
 """What is said at first contact, one step a turn."""
 TWO_HOURS_MIN = 120.0

@@ -108,6 +108,7 @@ def _found(form: _Form, said: str) -> Match[str] | None:
 def confirmed(text: str) -> bool | None:
     """The answer to "really?": any no in it is a no; None where it is no answer."""
     language, said = _read_text(text)
+    said = said or text.strip()  # a mere "mm" is a filler elsewhere
     confirmation = language.confirmation
     if len(said) > confirmation.longest:
         return None

@@ -135,6 +135,14 @@ async def test_CN_16b_everything_is_deleted_after_one_question_while_the_core_ru
     assert project(home) == 1
 
 
+@pytest.mark.parametrize("reply", ["嗯", "对，都删", "yes please"])
+async def test_a_plain_yes_is_enough(home, rasa, reply):
+    rasa.tell("say 今天包了饺子")
+    await home.say("把我说的都删掉")
+    await home.say(reply)
+    assert rasa.tell("texts") == []
+
+
 @pytest.mark.parametrize("reply", ["不，别删", "算了不删了", "没有，别删"])
 async def test_a_no_deletes_nothing(home, rasa, reply):
     rasa.tell("say 今天包了饺子")
