@@ -92,7 +92,7 @@ class Place:
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(32))
+                file.write(secrets.token_hex(32))  # hexadecimal: a leading dash would be taken for an option
         return path.read_text().strip()
 
     def child_environment(self) -> dict[str, str]:

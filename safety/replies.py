@@ -24,6 +24,7 @@ _OWN_WORDS = {
     "method_question": ("method", (DangerLevel.CONCERN, DangerLevel.HIGH)),
     "method_talk": ("method", (DangerLevel.CONCERN, DangerLevel.HIGH)),
     "dose_question": ("dose", (DangerLevel.CONCERN,)),
+    "dose_asked": ("dose", (DangerLevel.CONCERN,)),
     "gas_or_fire": ("leave", (DangerLevel.HIGH, DangerLevel.IMMINENT)),
     "choking": ("choking", (DangerLevel.IMMINENT,)),
     "fall_helpless": ("fall", (DangerLevel.IMMINENT,)),
