@@ -1,4 +1,4 @@
-"""python -m companion deliver | cases | contacts | evidence: the delivery worker, and the desk for people."""
+"""python -m companion deliver | cases | contacts | evidence | complaints | export: the worker, and the desk for people."""
 
 import argparse
 import json
@@ -13,11 +13,13 @@ from pydantic import ValidationError
 from companion.case_view import case_lines, case_to_json, contact_line, contact_to_json
 from companion.channels import CHECKS, missing
 from companion.delivery_door import DeliveryDoor, deliver
+from companion.export import main as export
 from contracts.alerts import ChannelName, Contact, Relation
 from contracts.clock import SystemClock
 from contracts.errors import InputError, SuibanError
 from contracts.language import Language
 from contracts.resident import DEFAULT_RESIDENT, check_resident_id
+from store.agreements import Agreements
 from store.evidence import evidence
 
 EVIDENCE_DAYS = 30
@@ -42,7 +44,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if asked.command == "deliver":
             return deliver(asked.ready_file)
-        action = {"cases": _cases, "contacts": _contacts, "evidence": _evidence}[asked.command]
+        if asked.command == "export":
+            return export(["--resident", asked.resident])
+        action = {"cases": _cases, "contacts": _contacts, "evidence": _evidence, "complaints": _complaints}[
+            asked.command
+        ]
         for line in action(asked):
             print(line)
     except ValidationError as error:
@@ -87,7 +93,32 @@ def _parser() -> argparse.ArgumentParser:
     pack = commands.add_parser("evidence", help="figures of detections and deliveries, without names or words")
     pack.add_argument("--from", dest="first", metavar="DATE", help="first day, ISO 8601; default: 30 days ago")
     pack.add_argument("--to", dest="last", metavar="DATE", help="last day; default: today")
+    complaints = commands.add_parser("complaints", help="open complaints of a resident, and answering one")
+    complaints.add_argument("action", choices=["list", "answered"])
+    complaints.add_argument("id", nargs="?", default="", help="a complaint, by the beginning of its id")
+    complaints.add_argument("--by", default="", metavar="NAME", help="who answered")
+    complaints.add_argument("--resident", default=DEFAULT_RESIDENT, metavar="ID")
+    copy = commands.add_parser("export", help="everything that is kept of a resident, as JSON, words included")
+    copy.add_argument("--resident", default=DEFAULT_RESIDENT, metavar="ID")
     return parser
+
+
+def _complaints(asked: argparse.Namespace) -> list[str]:
+    agreements, now = Agreements(DeliveryDoor().engine), SystemClock().now()
+    open_ones = agreements.complaints(check_resident_id(asked.resident))
+    if asked.action == "answered":
+        found = [one for one in open_ones if asked.id and one.id.startswith(asked.id)]
+        if len(found) != 1:
+            raise InputError(
+                "input.complaint", f"There is no open complaint {asked.id}; ./suiban complaints lists them."
+            )
+        agreements.answered(found[0].id, asked.by or "somebody at the desk", now)
+        return [f"Complaint {found[0].id[:8]} is answered."]
+    lines = [
+        f"{one.id[:8]}  made {one.at.astimezone():%Y-%m-%d %H:%M}, an answer is due by {one.due_at.astimezone():%Y-%m-%d}"
+        for one in open_ones
+    ]
+    return lines or ["There are no open complaints."]
 
 
 def _evidence(asked: argparse.Namespace) -> list[str]:

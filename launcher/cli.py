@@ -152,6 +152,15 @@ def _add_reports(add: Callable[[str, str, Command], argparse.ArgumentParser]) ->
     pack.add_argument("--from", metavar="DATE", help="first day; default: 30 days ago")
     pack.add_argument("--to", metavar="DATE", help="last day; default: today")
 
+    complaints = add("complaints", "Open complaints of a resident; answering one.", modules.complaints)
+    complaints.add_argument("action", nargs="?", choices=["list", "answered"], default="list")
+    complaints.add_argument("id", nargs="?", default="", help="a complaint, by the beginning of its id")
+    complaints.add_argument("--by", metavar="NAME", help="who answered")
+    complaints.add_argument("--resident", metavar="ID", help="whose (default: home)")
+
+    copy = add("export", "Everything that is kept of a resident, as JSON; it is theirs.", modules.export)
+    copy.add_argument("--resident", metavar="ID", help="whose (default: home)")
+
     mood = add("mood", "How a resident has been: days and the week, in words and a chart.", modules.mood)
     mood.add_argument("--days", type=int, metavar="N", help="days to show")
     mood.add_argument("--lang", choices=["zh-CN", "en"], help="language of the report")

@@ -62,6 +62,15 @@ def evidence(place: Place, arguments: argparse.Namespace) -> int:
     return run_module(place, "companion", ["evidence", *_options(arguments, "from", "to")])
 
 
+def complaints(place: Place, arguments: argparse.Namespace) -> int:
+    given = _options(arguments, "resident", "by")
+    return run_module(place, "companion", ["complaints", *given, "--", arguments.action, *filter(None, [arguments.id])])
+
+
+def export(place: Place, arguments: argparse.Namespace) -> int:
+    return run_module(place, "companion", ["export", *_options(arguments, "resident")])
+
+
 def screen(place: Place, arguments: argparse.Namespace) -> int:
     """Runs in this very Python where it is new enough: the screen needs nothing that is set up."""
     if (arguments.text is None) == (arguments.file is None):
