@@ -14,6 +14,7 @@ from contracts.errors import StoreError
 from contracts.language import Language
 from contracts.screen import DangerKind, DangerLevel, ScreenResult
 from contracts.turn import Part
+from safety.requests import Request, asked
 from store.casebook import Outcome, Words
 
 log = logging.getLogger("suiban.companion")
@@ -75,6 +76,8 @@ class Carer:
         except StoreError as error:
             log.error("%s: the case of a resident could not be looked up", error.code)
             case = None
+        if _only_forgets(text, screened, case):
+            screened = ScreenResult(signs=screened.signs)
         fresh = resident not in self._met
         self._met.add(resident)
         meaning = safety.answer(text)
@@ -141,7 +144,7 @@ class Carer:
         self, resident: str, text: str, screened: ScreenResult, now: datetime
     ) -> ScreenResult:
         """A fraud shows over several turns: signs heard before count together with new ones."""
-        if not screened.signs:
+        if not screened.signs or safety.answer(text) is Answer.SECRECY:  # "don't tell my daughter" is said to us
             return screened
         earlier = await asyncio.to_thread(self._book.signs, resident, now)
         return safety.screen(text, earlier) if earlier - set(screened.signs) else screened
@@ -169,6 +172,13 @@ async def _to_its_end(work: Callable[[], T]) -> T:
 
 def _is(screened: ScreenResult, kind: DangerKind) -> bool:
     return kind is screened.kind or any(kind is also for also, _ in screened.also)
+
+
+def _only_forgets(text: str, screened: ScreenResult, case: Case | None) -> bool:
+    """ "Forget what I said" takes danger back only where danger was said; else it is a wish about what is kept."""
+    taken_back = bool(screened.rules) and all(rule.endswith(".retraction") for rule in screened.rules)
+    spoken_of = case is not None and DangerKind.SELF_HARM in dict(case.kinds)
+    return taken_back and not spoken_of and asked(text).request is Request.FORGET_THAT
 
 
 def _place(text: str, case: Case | None, screened: ScreenResult, meaning: Answer) -> str:

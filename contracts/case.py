@@ -90,7 +90,7 @@ class Case:
     `step`: how often people had to be told something new. `said_at`: the elder's last utterance; `asked_at`: when a
     direct question was asked last. `quiet_turns`: turns since danger or a question. `silences`: unanswered in a row.
     `silent`: the elder told the companion to stop; it says nothing of its own accord until they speak again.
-    `language`: the one last spoken.
+    `topic`: the kind last spoken of. `language`: the one last spoken.
     """
 
     id: str
@@ -106,6 +106,7 @@ class Case:
     question: Question = field(default_factory=Question)
     quiet_turns: int = 0
     silences: int = 0
+    topic: DangerKind = DangerKind.NONE
     suspect: str = ""
     place: str = ""
     language: Language = Language.ZH_CN

@@ -115,7 +115,7 @@ def of_own_accord(case: Case, deliveries: Sequence[Delivery], exhausted: bool, n
     if any(not one.announced for one in unsaid):
         return Move(case, Say.SENT)
     if is_due(case, now):
-        return Move(replace(case, asked_at=now, quiet_turns=0), Say.CHECK_BACK)
+        return Move(replace(case, topic=case.kind, asked_at=now, quiet_turns=0), Say.CHECK_BACK)
     return Move(case)
 
 
@@ -135,6 +135,7 @@ def _without_case(heard: Heard, resident: str, new_id: str) -> Move:
         said_at=heard.at,
         asked_at=heard.at,
         step=1 if tell else 0,
+        topic=screen.kind,
         suspect=heard.suspect,
         place=heard.place,
         language=heard.language,
@@ -146,10 +147,11 @@ def _told_again(case: Case, raised: Case, heard: Heard, confirmed: DangerLevel) 
     """A new height, or a new kind at high: people are told, and for a life at stake the next one at once."""
     screen = heard.screen
     if confirmed.rank > screen.level.rank:
-        screen = ScreenResult(case.kind, confirmed, rules=("answer.confirmed",))
+        screen = ScreenResult(case.topic, confirmed, rules=("answer.confirmed",))
     opened = replace(
         raised,
         state=CaseState.OPEN,
+        topic=screen.kind,
         said_at=heard.at,
         asked_at=heard.at,
         step=case.step + 1,
@@ -166,7 +168,8 @@ def _heard_again(case: Case, heard: Heard) -> Move:
     back = case.state is CaseState.WATCHING and heard.screen.level.rank >= DangerLevel.HIGH.rank
     state = CaseState.OPEN if back else case.state
     say = Say.DANGER if case.level is DangerLevel.CONCERN else Say.AGAIN
-    return Move(replace(case, state=state, quiet_turns=0, asked_at=heard.at), say, heard.screen)
+    back_at = replace(case, state=state, topic=heard.screen.kind, quiet_turns=0, asked_at=heard.at)
+    return Move(back_at, say, heard.screen)
 
 
 def _quiet(case: Case, heard: Heard, *, gap: bool) -> Move:
@@ -179,7 +182,7 @@ def _quiet(case: Case, heard: Heard, *, gap: bool) -> Move:
     if case.level is not DangerLevel.CONCERN and (gap or ask):
         if heard.answer is Answer.REQUEST:
             return Move(replace(case, quiet_turns=WATCHED_TURNS), Say.STAY)
-        return Move(replace(case, quiet_turns=0, asked_at=heard.at), Say.CHECK_BACK)
+        return Move(replace(case, topic=case.kind, quiet_turns=0, asked_at=heard.at), Say.CHECK_BACK)
     return Move(case, Say.STAY if is_open and case.quiet_turns <= STAY_TURNS else Say.NOTHING)
 
 
@@ -191,7 +194,7 @@ def _confirmed(case: Case, heard: Heard) -> DangerLevel:
 
 def _raise(case: Case, heard: Heard, confirmed: DangerLevel) -> Case:
     levels = dict(case.kinds)
-    found = [(heard.screen.kind, heard.screen.level), *heard.screen.also, (case.kind, confirmed)]
+    found = [(heard.screen.kind, heard.screen.level), *heard.screen.also, (case.topic, confirmed)]
     for kind, level in found:
         if kind is not DangerKind.NONE and level.rank > levels.get(kind, DangerLevel.NONE).rank:
             levels[kind] = level
@@ -215,21 +218,18 @@ def _by_answer(case: Case, heard: Heard) -> tuple[Case, Say]:
     answer = heard.answer
     if answer in _PLAIN:
         return case, _PLAIN[answer]
-    if answer is Answer.TAKEN_BACK or (answer is Answer.NO and _is_hint_only(case)):
-        # Symptoms do not go away by being called nothing: an emergency stays open.
-        keeps = case.kind is DangerKind.MEDICAL and case.level.rank >= DangerLevel.HIGH.rank
+    hint = dict(case.kinds).get(case.topic) is DangerLevel.CONCERN
+    asked = answer is Answer.NO and hint and case.question.if_yes is not DangerLevel.NONE
+    if answer is Answer.TAKEN_BACK or asked:
+        # Symptoms do not go away by being called nothing, and a hint's denial says nothing of a graver danger.
+        keeps = case.topic is DangerKind.MEDICAL or (hint and case.level is not DangerLevel.CONCERN)
         return (case if keeps else _watch(case)), Say.TAKEN_BACK
-    if answer is Answer.RESOLVED and case.kind is not DangerKind.SELF_HARM:
+    if answer is Answer.RESOLVED and case.topic is not DangerKind.SELF_HARM:
         return _watch(case), Say.RESOLVED
-    if answer is Answer.SAFE_STEP and case.kind is DangerKind.SCAM:
+    if answer is Answer.SAFE_STEP and case.topic is DangerKind.SCAM:
         return _watch(case), Say.SAFE_STEP
     return case, Say.NOTHING
 
 
 def _watch(case: Case) -> Case:
     return replace(case, state=CaseState.WATCHING, question=Question()) if case.state is CaseState.OPEN else case
-
-
-def _is_hint_only(case: Case) -> bool:
-    """Whether a plain no answers the question after a hint; after danger itself it takes nothing back."""
-    return case.level is DangerLevel.CONCERN and case.question.if_yes is not DangerLevel.NONE

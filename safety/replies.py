@@ -81,16 +81,21 @@ def _keys(move: Move, situation: Situation) -> list[str]:
     """Names of wordings, the most fitting first; the last one exists always."""
     case, step = move.case, str(move.say)
     if move.say is Say.DANGER:
-        return [f"{move.screen.kind}.{own}" for own in (_own_words(move.screen), _STEP[move.screen.level]) if own]
+        return _danger_keys(move.screen)
     if case is None:
         return [f"{_GENERAL}.secrecy_before" if move.say is Say.SECRECY else f"{_GENERAL}.{step}"]
     if move.say is Say.EXHAUSTED and not situation.contacts:
         return [f"{_GENERAL}.nobody"]
-    if move.say is Say.AGAIN and move.screen.kind not in (case.kind, DangerKind.NONE):
-        return [f"{move.screen.kind}.{_STEP[move.screen.level]}"]
-    hint = case.level is DangerLevel.CONCERN
-    endings = ["_soft" if hint else f"_{case.level}", ""]
-    return [f"{kind}.{step}{ending}" for ending in endings for kind in (case.kind, _GENERAL)]
+    topic = case.topic if case.topic is not DangerKind.NONE else case.kind
+    level = dict(case.kinds).get(topic, case.level)
+    if move.say is Say.AGAIN and level is DangerLevel.CONCERN:
+        return _danger_keys(move.screen)
+    endings = ["_soft" if level is DangerLevel.CONCERN else f"_{level}", ""]
+    return [f"{kind}.{step}{ending}" for ending in endings for kind in (topic, _GENERAL)]
+
+
+def _danger_keys(screen: ScreenResult) -> list[str]:
+    return [f"{screen.kind}.{own}" for own in (_own_words(screen), _STEP[screen.level]) if own]
 
 
 def _own_words(screen: ScreenResult) -> str:

@@ -46,6 +46,7 @@ def case_of(row: dict, sealer: Sealer) -> Case:
         level=DangerLevel(row["level"]),
         kinds=kinds,
         question=Question(DangerLevel(row["if_yes"]), DangerLevel(row["if_no"])),
+        topic=DangerKind(row["topic"]),
         place=sealer.open(row["place"]),
         language=Language(row["language"]),
     )
@@ -60,6 +61,7 @@ def save(connection: Connection, case: Case, sealer: Sealer) -> None:
         "kinds": ",".join(f"{kind}:{level}" for kind, level in case.kinds),
         "if_yes": str(case.question.if_yes),
         "if_no": str(case.question.if_no),
+        "topic": str(case.topic),
         "place": sealer.seal(case.place),
         "language": str(case.language),
     }

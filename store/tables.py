@@ -116,6 +116,7 @@ class CaseRow(Base):
     quiet_turns: Mapped[int] = mapped_column(Integer)
     silences: Mapped[int] = mapped_column(Integer)
     silent: Mapped[bool] = mapped_column(Boolean)
+    topic: Mapped[str] = mapped_column(String(20))
     suspect: Mapped[str] = mapped_column(String(40))
     place: Mapped[str] = mapped_column(String(1000))
     language: Mapped[str] = mapped_column(String(16))

@@ -16,6 +16,7 @@ CONTACTS = {
     "zh-24": [("Desk", "staff"), ("Anna", "daughter")],
     "zh-25": [("Tom", "son"), ("Anna", "daughter"), ("Joan", "neighbour")],
 }
+OUTSIDE = {"zh-11": "whom the companion will not be is answered by companion/boundaries.py and tested there"}
 NAMED = {"family_contact": "Anna", "night_staff": "Anna"}
 
 
@@ -39,6 +40,8 @@ def development() -> list:
 @pytest.mark.skipif(not DEVELOPMENT.is_file(), reason="the development scripts lie beside the checkout, not in it")
 @pytest.mark.parametrize("script", development(), ids=lambda script: script["id"])
 async def test_a_development_script_goes_its_way(script, tmp_path):
+    if script["id"] in OUTSIDE:
+        pytest.skip(OUTSIDE[script["id"]])
     url = fresh_database("sqlite", tmp_path)
     upgrade(url)
     people = CONTACTS.get(script["id"]) or [("Anna", "daughter"), ("Tom", "son"), ("Joan", "neighbour")]

@@ -188,3 +188,22 @@ async def test_while_a_case_is_open_a_wish_is_met_after_a_word_that_it_is_there(
     result = await one.turn(TurnRequest("给我放段越剧吧", "home"))
     assert [part.text for part in result.reply][-1] == "这就放越剧。"
     assert Label.SAFETY in result.reply[0].labels
+
+
+async def test_forget_that_takes_danger_back_only_where_danger_was_said():
+    one = companion(FakeDialogue())
+    assert (await one.turn(TurnRequest("刚才我说的别记了", "home"))).case is None
+    await one.turn(TurnRequest("我不想活了", "home"))
+    result = await one.turn(TurnRequest("刚才我说的别记了", "home"))
+    assert result.case
+    assert result.case.level is DangerLevel.HIGH
+
+
+async def test_an_answer_is_about_what_was_spoken_of_last():
+    one = companion(FakeDialogue())
+    await one.turn(TurnRequest("公安局让我把钱转到安全账户，正转着呢", "home"))
+    await one.turn(TurnRequest("活着没意思", "home"))
+    result = await one.turn(TurnRequest("没想死，就是闷", "home"))
+    assert "钱" not in "".join(part.text for part in result.reply)
+    assert result.case
+    assert result.case.state is CaseState.OPEN  # the money is not settled by that

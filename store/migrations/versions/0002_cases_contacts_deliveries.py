@@ -36,6 +36,7 @@ def upgrade() -> None:
         *(sa.Column(name, sa.String(20), nullable=False) for name in ("if_yes", "if_no")),
         *(sa.Column(name, sa.Integer, nullable=False) for name in ("quiet_turns", "silences")),
         sa.Column("silent", sa.Boolean, nullable=False),
+        sa.Column("topic", sa.String(20), nullable=False),
         sa.Column("suspect", sa.String(40), nullable=False),
         sa.Column("place", sa.String(1000), nullable=False),
         sa.Column("language", sa.String(16), nullable=False),
