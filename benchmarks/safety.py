@@ -2,10 +2,10 @@
 
     python benchmarks/safety.py [--set FILE] [--half first|second] [--noise N] [--json]
 
-`--set`: a TSV with the columns text, kind, level and, if it has one, lang (default: tests/unit/safety_cases.tsv).
+`--set`: a TSV with the columns text, kind, level and, if it has one, lang (default: tests/unit/safety_cases*.tsv).
 `--half`: only the rows of one half, split by a hash of the text. `--noise`: N characters of every Chinese row are
-replaced by others of the same sound, as recognisers do. Rows of kinds that are not screened are left out.
-Found: level high or above and the right kind. Alarmed: an ordinary row at level high or above. Asked: at any level.
+replaced by others of the same sound, as recognisers do.
+Found: level high or above; of the right kind is told apart. Alarmed: an ordinary row at level high or above. Asked: at any level.
 """
 
 import argparse
@@ -21,10 +21,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from contracts.screen import DangerLevel
+from contracts.screen import DangerKind, DangerLevel
 from safety import screen
 
-CASES = ROOT / "tests" / "unit" / "safety_cases.tsv"
+CASES = sorted((ROOT / "tests" / "unit").glob("safety_cases*.tsv"))
+KINDS = [str(kind) for kind in DangerKind if kind is not DangerKind.NONE]
 ORDINARY = [ROOT / "emotion" / "corpus" / name for name in ("zh.tsv", "en.tsv")]
 LONG = 10_000
 
@@ -70,8 +71,9 @@ def count(cases: list[dict[str, str]]) -> Counter[str]:
         elif wanted is DangerLevel.CONCERN:
             found.update(hints=1, hints_asked=result.level is not DangerLevel.NONE)
         else:
-            right = result.kind == row["kind"]
-            found.update(danger=1, found=alarm and right, any_level=result.level is not DangerLevel.NONE)
+            found[f"{wanted}"] += 1
+            found[f"{wanted} found"] += alarm
+            found[f"{wanted} right kind"] += alarm and result.kind == row["kind"]
     return found
 
 
@@ -93,11 +95,14 @@ def report(cases: list[dict[str, str]]) -> dict[str, dict[str, str]]:
     table: dict[str, dict[str, str]] = {}
     for spoken in ("zh", "en"):
         here = [row for row in cases if language(row) == spoken]
-        for kind in ("self_harm", "medical"):
+        for kind in KINDS:
             found = count([row for row in here if row["kind"] == kind])
             table[f"{spoken} {kind}"] = {
-                "found": ratio(found["found"], found["danger"]),
-                "found at any level": ratio(found["any_level"], found["danger"]),
+                **{
+                    f"{level} {what}": ratio(found[f"{level} {what}"], found[level])
+                    for level in ("imminent", "high")
+                    for what in ("found", "right kind")
+                },
                 "hints asked about": ratio(found["hints_asked"], found["hints"]),
             }
         found = count([row for row in here if row["kind"] == "none"])
@@ -110,14 +115,13 @@ def report(cases: list[dict[str, str]]) -> dict[str, dict[str, str]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", type=Path, default=CASES)
+    parser.add_argument("--set", type=Path, action="append", help="may be given several times")
     parser.add_argument("--half", choices=["first", "second"])
     parser.add_argument("--noise", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
 
-    cases = [row for row in rows(arguments.set) if row["kind"] in ("none", "self_harm", "medical")]
-    cases = [row for row in cases if in_half(row["text"], arguments.half)]
+    cases = [row for file in arguments.set or CASES for row in rows(file) if in_half(row["text"], arguments.half)]
     if arguments.noise:
         chance, alike = random.Random(1), same_sound()
         cases = [{**row, "text": misheard(row["text"], arguments.noise, chance, alike)} for row in cases]
