@@ -87,10 +87,11 @@ class Boundaries:
         """What the limits call for; a database that is away costs the notices, never the answer."""
         span = await self._or_none(self._use.touch, resident, now)
         wish = asked(text)
+        answers = await self._confirms(resident, now)
         if not care.goes_on and (care.case or care.screen.level is not DangerLevel.NONE):
             return await self._beside_danger(resident, wish, language, care, turn)
-        calm = care.case is None and care.screen.level is DangerLevel.NONE and not care.screen.signs
-        if calm and await self._confirms(resident, now):
+        plain = care.screen.level is DangerLevel.NONE and not care.screen.signs
+        if answers and plain:
             reply = await self._after_confirmation(resident, text, language, now, turn)
             if reply:
                 return reply
@@ -100,6 +101,7 @@ class Boundaries:
             return await self._answer(resident, wish, language, now, turn)
         if wish.request is Request.FAREWELL or care.say is Say.EXIT or not _may_remind(care):
             spare = self._words("farewell", language, turn) if wish.request is Request.FAREWELL else ()
+            calm = plain and care.case is None
             return Decision(decides=calm and care.say is Say.EXIT, spare=spare)
         return Decision(lead=await self._lead(resident, span, language, now, turn))
 
@@ -148,7 +150,7 @@ class Boundaries:
         return self._said("share_with" if changed and who else "share_already", language, turn, who=who)
 
     async def _confirms(self, resident: str, now: datetime) -> bool:
-        """Whether "forget everything" was asked just before; asked once only."""
+        """Whether "really forget everything?" was asked just before; it is asked once only."""
         told = await self._or_none(self._agreements.told, resident) or {}
         if _CONFIRM not in told:
             return False
