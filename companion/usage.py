@@ -23,6 +23,8 @@ _MONTH = timedelta(days=30)
 _WEEK = timedelta(days=7)
 _PEOPLE_EVERY = timedelta(days=3)
 _DAYS_ABOVE = 3
+_SLACK = timedelta(days=1)
+"""A notice noted further in the future than this was noted while the clock was wrong, and counts as long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,10 @@ def notice(told: Mapping[str, Told], *, has_contact: bool, now: datetime) -> Due
         return Due(FIRST_STEPS[step], FIRST, step + 1)
     if not has_contact and _is_over(told.get(NO_CONTACT), _WEEK, now):
         return Due((NO_CONTACT,), NO_CONTACT)
-    if now - first.at >= _MONTH:
+    if _is_over(first, _MONTH, now):
         return Due(("monthly",), FIRST, len(FIRST_STEPS))
-    last = max(told[kind].at for kind in (FIRST, DAILY) if kind in told)
-    if last.astimezone(now.tzinfo).date() < now.date():
+    told_at = [told[kind].at for kind in (FIRST, DAILY) if kind in told and told[kind].at - now < _SLACK]
+    if max(told_at).astimezone(now.tzinfo).date() < now.date():
         return Due((DAILY,), DAILY)
     return None
 
@@ -82,4 +84,4 @@ def people(told: Mapping[str, Told], days: Sequence[DayUse], limits: Limits, now
 
 
 def _is_over(last: Told | None, every: timedelta, now: datetime) -> bool:
-    return last is None or now - last.at >= every
+    return last is None or not -_SLACK < now - last.at < every
