@@ -18,9 +18,13 @@ STEPS = len(FIRST_STEPS)
 def test_CN_18_a_clock_that_was_years_ahead_costs_no_notice():
     wrong = MORNING + timedelta(days=1500)
     due = notice({FIRST: Told(wrong, STEPS)}, has_contact=True, now=MORNING)
-    assert due and due.topics == ("monthly",)
-    due = notice({FIRST: Told(MORNING - timedelta(days=2), STEPS), DAILY: Told(wrong, 0)}, has_contact=True, now=MORNING)
-    assert due and due.kind == DAILY
+    assert due is not None
+    assert due.topics == ("monthly",)
+    due = notice(
+        {FIRST: Told(MORNING - timedelta(days=2), STEPS), DAILY: Told(wrong, 0)}, has_contact=True, now=MORNING
+    )
+    assert due is not None
+    assert due.kind == DAILY
     assert notice({FIRST: Told(MORNING, STEPS), DAILY: Told(wrong, 0)}, has_contact=True, now=MORNING) is None
 
 
