@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,12 @@ _DIALOGUE_GOES_ON = frozenset({Say.NOTHING, Say.STAY})
 _ALWAYS = {Answer.SECRECY: Say.SECRECY, Answer.EXIT: Say.EXIT, Answer.HUSH: Say.HUSH}
 """What is answered without a case too."""
 _PLACE_CHARACTERS = 60
+_PLACE = re.compile(
+    "[路街巷桥站店楼塔庙亭厦弄]|胡同|小区|公园|广场|医院|银行|超市|商场|市场|学校|车站|门口|路口|招牌|牌子|红绿灯|河边|湖边|地铁|村口|写着"
+    r"|\b(?:street|road|avenue|lane|square|corner|bridge|station|stop|shop|store|bank|church|school|park|hospital|pub|cafe"
+    r"|market|sign|says|pharmacy|chemist|library|post office|bench|crossing|lights)\b",
+    re.IGNORECASE,
+)
 T = TypeVar("T")
 
 
@@ -78,6 +85,8 @@ class Carer:
             case = None
         if _only_forgets(text, screened, case):
             screened = ScreenResult(signs=screened.signs)
+        if not text and case:  # a noise is no answer: silence goes on counting
+            return Care(screened, (), Say.NOTHING, case)
         fresh = resident not in self._met
         self._met.add(resident)
         meaning = safety.answer(text)
@@ -87,7 +96,7 @@ class Carer:
             screen=screened,
             answer=meaning,
             at=now,
-            suspect=safety.suspect(text) if _is(screened, DangerKind.ABUSE) else "",
+            suspect=_suspect(text, case, screened),
             place=_place(text, case, screened, meaning),
             language=language,
         )
@@ -174,6 +183,14 @@ def _is(screened: ScreenResult, kind: DangerKind) -> bool:
     return kind is screened.kind or any(kind is also for also, _ in screened.also)
 
 
+def _suspect(text: str, case: Case | None, screened: ScreenResult) -> str:
+    """Who is named with the harm, or afterwards where nobody was named yet: "somebody hits me. It was my son." """
+    if _is(screened, DangerKind.ABUSE):
+        return safety.suspect(text)
+    spoken_of = case is not None and case.topic is DangerKind.ABUSE and not case.suspect
+    return safety.named(text) if spoken_of else ""
+
+
 def _only_forgets(text: str, screened: ScreenResult, case: Case | None) -> bool:
     """ "Forget what I said" takes danger back only where danger was said; else it is a wish about what is kept."""
     taken_back = bool(screened.rules) and all(rule.endswith(".retraction") for rule in screened.rules)
@@ -185,4 +202,4 @@ def _place(text: str, case: Case | None, screened: ScreenResult, meaning: Answer
     """Where somebody who is lost says to be: the answer to what they can see."""
     lost = case is not None and case.kind is DangerKind.LOST and case.state is CaseState.OPEN
     plain = screened.level is DangerLevel.NONE and meaning is Answer.OTHER
-    return " ".join(text.split())[:_PLACE_CHARACTERS] if lost and plain else ""
+    return " ".join(text.split())[:_PLACE_CHARACTERS] if lost and plain and _PLACE.search(text) else ""

@@ -5,6 +5,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -80,9 +81,10 @@ class Companion:
 
     async def turn(self, request: TurnRequest) -> TurnResult:
         """The whole turn. Raises InputError for a resident id or a text no turn can be made of."""
-        async for item in self.stream(request):
-            if isinstance(item, TurnResult):
-                return item
+        async with aclosing(self.stream(request)) as items:
+            async for item in items:
+                if isinstance(item, TurnResult):
+                    return item
         raise AssertionError("a turn ends with its result")
 
     async def stream(self, request: TurnRequest) -> AsyncGenerator[Part | TurnResult, None]:

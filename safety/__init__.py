@@ -6,7 +6,7 @@ from safety.lines import lines
 from safety.recipients import eligible, next_recipient, recipients
 from safety.replies import Reply, Situation, reply
 from safety.screening import findings, screen
-from safety.suspect import suspect
+from safety.suspect import named, suspect
 
 __all__ = [
     "Reply",
@@ -19,6 +19,7 @@ __all__ = [
     "eligible",
     "findings",
     "lines",
+    "named",
     "next_recipient",
     "of_own_accord",
     "recipients",

@@ -18,6 +18,8 @@ OPEN_TURNS, WATCHED_TURNS, WATCHED_PAUSE = 4, 6, timedelta(minutes=10)
 """Quiet turns after which the question comes back; a watched case is also left alone for the pause."""
 STAY_TURNS = 2
 """Quiet turns of an open case that begin with a sentence that the companion is still there."""
+DAY_FROM, DAY_UNTIL = 8, 20
+"""Local hours between which the companion asks unbidden; nobody is woken by the question whether they want to die."""
 DAILY = 7
 """Days on which a case is asked about every day; then every seventh day."""
 _LIFE = frozenset({DangerKind.SELF_HARM, DangerKind.MEDICAL})
@@ -40,16 +42,19 @@ def after_utterance(case: Case | None, heard: Heard, *, resident: str, new_id: s
     confirmed = _confirmed(case, heard)
     raised = _raise(case, heard, confirmed)
     higher = raised.level.rank > case.level.rank
-    if raised.level.rank >= DangerLevel.HIGH.rank and (higher or _reached_high(raised) != _reached_high(case)):
+    named = raised.suspect != case.suspect  # who was told so far may be the one; the next is told at once
+    if raised.level.rank >= DangerLevel.HIGH.rank and (higher or named or _reached_high(raised) != _reached_high(case)):
         return _told_again(case, raised, heard, confirmed)
     now = replace(raised, said_at=heard.at, silences=0, silent=False, quiet_turns=case.quiet_turns + 1)
+    if case.quiet_turns or heard.answer is Answer.REQUEST:
+        now = replace(now, question=Question())  # what was asked since is the dialogue's; a yes to it confirms nothing
     # "I'm not joking, I want to die" holds a joke's words, and is none.
     plain = heard.answer is Answer.EXIT or heard.screen.level.rank < DangerLevel.HIGH.rank
     moved, say = _by_answer(now, heard) if plain else (now, Say.NOTHING)
     if say is not Say.NOTHING:
         return Move(replace(moved, quiet_turns=0, silent=say is Say.EXIT), say)
     if heard.screen.level is not DangerLevel.NONE:
-        return _heard_again(now, heard)
+        return _heard_again(now, heard, gap=heard.at - case.said_at >= GAP)
     if heard.place and heard.place != case.place and case.level.rank >= DangerLevel.HIGH.rank:
         return Move(replace(now, step=now.step + 1), Say.STAY, tell=True)
     return _quiet(now, heard, gap=fresh or heard.at - case.said_at >= GAP)
@@ -114,7 +119,7 @@ def of_own_accord(case: Case, deliveries: Sequence[Delivery], exhausted: bool, n
         return Move(case, Say.EXHAUSTED)
     if any(not one.announced for one in unsaid):
         return Move(case, Say.SENT)
-    if is_due(case, now):
+    if is_due(case, now) and DAY_FROM <= now.hour < DAY_UNTIL:
         return Move(replace(case, topic=case.kind, asked_at=now, quiet_turns=0), Say.CHECK_BACK)
     return Move(case)
 
@@ -148,6 +153,8 @@ def _told_again(case: Case, raised: Case, heard: Heard, confirmed: DangerLevel) 
     screen = heard.screen
     if confirmed.rank > screen.level.rank:
         screen = ScreenResult(case.topic, confirmed, rules=("answer.confirmed",))
+    if screen.level is DangerLevel.NONE:
+        screen = ScreenResult(case.topic, dict(raised.kinds)[case.topic], rules=("answer.named",))
     opened = replace(
         raised,
         state=CaseState.OPEN,
@@ -163,13 +170,15 @@ def _told_again(case: Case, raised: Case, heard: Heard, confirmed: DangerLevel) 
     return Move(opened, Say.DANGER, screen, tell=True, escalate=worse and raised.kind in _LIFE)
 
 
-def _heard_again(case: Case, heard: Heard) -> Move:
-    """Danger that people know of already: a watched case is open again."""
-    back = case.state is CaseState.WATCHING and heard.screen.level.rank >= DangerLevel.HIGH.rank
-    state = CaseState.OPEN if back else case.state
-    say = Say.DANGER if case.level is DangerLevel.CONCERN else Say.AGAIN
-    back_at = replace(case, state=state, topic=heard.screen.kind, quiet_turns=0, asked_at=heard.at)
-    return Move(back_at, say, heard.screen)
+def _heard_again(case: Case, heard: Heard, *, gap: bool) -> Move:
+    """Danger that people know of already: a watched case is open again, a handed over one is told again after a gap."""
+    high = heard.screen.level.rank >= DangerLevel.HIGH.rank
+    # Who took over a while ago does not know that it is said again.
+    anew = high and case.state is CaseState.HANDED_OVER and gap
+    state = CaseState.OPEN if anew or (high and case.state is CaseState.WATCHING) else case.state
+    say = Say.DANGER if anew or case.level is DangerLevel.CONCERN else Say.AGAIN
+    back_at = replace(case, state=state, topic=heard.screen.kind, quiet_turns=0, asked_at=heard.at, question=Question())
+    return Move(replace(back_at, step=case.step + anew), say, heard.screen, tell=anew)
 
 
 def _quiet(case: Case, heard: Heard, *, gap: bool) -> Move:
@@ -224,6 +233,8 @@ def _by_answer(case: Case, heard: Heard) -> tuple[Case, Say]:
         # Symptoms do not go away by being called nothing, and a hint's denial says nothing of a graver danger.
         keeps = case.topic is DangerKind.MEDICAL or (hint and case.level is not DangerLevel.CONCERN)
         return (case if keeps else _watch(case)), Say.TAKEN_BACK
+    if answer is Answer.RESOLVED and case.topic is DangerKind.ABUSE:  # "he's back" may be the one who does harm
+        return replace(case, asked_at=heard.at), Say.CHECK_BACK
     if answer is Answer.RESOLVED and case.topic is not DangerKind.SELF_HARM:
         return _watch(case), Say.RESOLVED
     if answer is Answer.SAFE_STEP and case.topic is DangerKind.SCAM:

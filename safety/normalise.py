@@ -17,7 +17,7 @@ _HAN_ONLY = re.compile(f"[{_HAN}]+")
 _FORMATS = {"Cf", "Mn", "Me", "Cs", "Co", "Cn"}
 _HAN_SPACE_LATIN = re.compile(f"(?<=[{_HAN}])(?=[a-z])|(?<=[a-z])(?=[{_HAN}])")
 _FILLERS_ZH = re.compile(
-    r"嗯+|呃+|哎呀|哎哟|哎+|唉+|额(?=\s|$)|(?:^|(?<=\s))(?:那个|就是说|这个)(?=\s|$)|就是那个(?=活|死|不)"
+    r"嗯+|呃+|哎呀|哎哟|哎+|唉+|(?:^|(?<=\s))额(?=\s|$)|(?:^|(?<=\s))(?:那个|就是说|这个)(?=\s|$)|就是那个(?=活|死|不)"
 )
 _STUTTER = re.compile(r"([我不想要就你他是真])\1+")
 _FILLERS_EN = re.compile(r"\b(?:um+|uh+|er+|erm|hm+|you know|i mean|like i said|^well|oh|just|really|so very|very)\b")

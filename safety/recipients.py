@@ -53,7 +53,11 @@ def next_recipient(
     case: Case, contacts: Sequence[Contact], deliveries: Sequence[Delivery], round_number: int
 ) -> Contact | None:
     """The first willing contact not yet tried in this round; None where all were."""
-    tried = {delivery.contact.id for delivery in _alerts(deliveries) if delivery.round == round_number}
+    tried = {
+        delivery.contact.id
+        for delivery in _alerts(deliveries)
+        if delivery.round == round_number and delivery.step == case.step
+    }
     return next((contact for contact in eligible(case, contacts) if contact.id not in tried), None)
 
 

@@ -14,6 +14,7 @@ from contracts.screen import DangerKind, DangerLevel, ScreenResult
 from contracts.turn import Expects, Label, Part
 from safety.course import Sign
 from safety.lines import lines as lines_of
+from safety.recipients import is_suspect
 
 FOLDER = Path(__file__).resolve().parent / "words"
 _LABELS = (Label.AI_VOICE, Label.SAFETY)
@@ -84,6 +85,8 @@ def _keys(move: Move, situation: Situation) -> list[str]:
         return _danger_keys(move.screen)
     if case is None:
         return [f"{_GENERAL}.secrecy_before" if move.say is Say.SECRECY else f"{_GENERAL}.{step}"]
+    if move.say is Say.STAY and not move.tell:  # only a place that is passed on has words of its own
+        return [f"{_GENERAL}.{step}"]
     if move.say is Say.EXHAUSTED and not situation.contacts:
         return [f"{_GENERAL}.nobody"]
     topic = case.topic if case.topic is not DangerKind.NONE else case.kind
@@ -119,21 +122,28 @@ def _told(move: Move, situation: Situation) -> str:
         return ""
     if not situation.stored:
         return words["later"] if situation.contacts else ""
-    alerts = _alerts(situation)
-    for state, name in ((DeliveryState.ACKNOWLEDGED, "knows"), (None, "now"), (None, "waiting")):
-        wanted = [
-            one.contact
-            for one in alerts
-            if (one.state is state if state else bool(one.announced) == (name == "waiting"))
-        ]
+    alerts = [one for one in _alerts(situation) if not is_suspect(one.contact, move.case.suspect)]
+    for name in ("knows", "now", "waiting", "trying"):
+        wanted = [one.contact for one in alerts if _standing(one) == name]
         if wanted:
             return words[name].format(who=_who(wanted, situation.language))
     return words["nobody"]
 
 
+def _standing(one: Delivery) -> str:
+    if one.state is DeliveryState.ACKNOWLEDGED:
+        return "knows"
+    if not one.announced:
+        return "now"
+    return "waiting" if one.state is DeliveryState.SENT else "trying"
+
+
 def _news(move: Move, situation: Situation) -> list[Delivery]:
     """The deliveries a piece of news is about: those the elder was not told of in their present state."""
-    alerts = [one for one in _alerts(situation) if one.announced != str(one.state)]
+    suspect = move.case.suspect if move.case else ""
+    alerts = [
+        one for one in _alerts(situation) if one.announced != str(one.state) and not is_suspect(one.contact, suspect)
+    ]
     taken = move.say is Say.ACKNOWLEDGED
     return [one for one in alerts if (one.state is DeliveryState.ACKNOWLEDGED) == taken]
 

@@ -83,9 +83,10 @@ def _find(rule: Rule, pattern: Pattern[str], text: str) -> Finding | None:
     highest = DangerLevel.NONE
     words = ""
     widest = max((scope.near for scope in rule.scopes), default=0)
-    seen: set[str] = set()
+    seen: set[tuple[str, int]] = set()
     for finding in pattern.finditer(text):
-        surroundings = text[max(0, finding.start() - widest) : finding.end() + widest]
+        first = max(0, finding.start() - widest)
+        surroundings = (text[first : finding.end() + widest], finding.start() - first)
         if surroundings in seen:
             continue
         seen.add(surroundings)

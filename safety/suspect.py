@@ -44,6 +44,12 @@ def suspect(text: str) -> str:
     return before[-1] if before else (after[0] if after else "")
 
 
+def named(text: str) -> str:
+    """The relation named in `text`, whatever is said of them; "" where none is."""
+    found = _named(normalise(text))
+    return found[-1][1] if found else ""
+
+
 def _named(heard: str) -> list[tuple[int, str]]:
     """Where which relation is named; what lies inside a longer name ("my daughter's husband") is not one of its own."""
     names = [

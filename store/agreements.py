@@ -64,7 +64,11 @@ class Agreements:
 
     def has_contact(self, resident: str) -> bool:
         """Whether there is anybody who could be told about danger."""
-        there = exists().where(ContactRow.resident == check_resident_id(resident), ContactRow.removed_at.is_(None))
+        there = exists().where(
+            ContactRow.resident == check_resident_id(resident),
+            ContactRow.removed_at.is_(None),
+            ContactRow.agreed_at.is_not(None),
+        )
         with reading(self._engine) as connection:
             return bool(connection.execute(select(there)).scalar())
 

@@ -22,6 +22,10 @@ from store.sealing import Sealer
 from store.tables import ScamSign
 
 log = logging.getLogger("suiban.store")
+_TELLS_NOBODY = frozenset(
+    {Say.NOTHING, Say.STAY, Say.EXIT, Say.HUSH, Say.CHECK_BACK, Say.TAKEN_BACK, Say.RESOLVED, Say.SAFE_STEP}
+)
+"""After these the elder has not been told who knows; it is said in the next news."""
 SIGNS_LAST = timedelta(hours=3)
 """How long a sign of a fraud's course counts together with new ones."""
 
@@ -76,9 +80,14 @@ class CaseBook:
         self._log.absorb_if_possible()
 
     def current(self, resident: str) -> Case | None:
-        """The unclosed case of `resident`. Raises StoreError."""
-        with reading(self._engine) as connection:
-            return case_rows.unclosed(connection, check_resident_id(resident), self._sealer)
+        """The unclosed case of `resident`; where the database is away, as it was known last. Raises StoreError."""
+        try:
+            with reading(self._engine) as connection:
+                return case_rows.unclosed(connection, check_resident_id(resident), self._sealer)
+        except StoreError:
+            if resident not in self._known:
+                raise
+            return self._known[resident][0]
 
     def signs(self, resident: str, now: datetime) -> frozenset[str]:
         """The signs of a fraud's course heard in the last hours. Raises StoreError."""
@@ -96,20 +105,26 @@ class CaseBook:
         row = self._log.row(resident, heard.screen, heard.at, door)
         row |= {"answer": str(heard.answer), "suspect": heard.suspect, "place": self._sealer.seal(heard.place)}
         row["language"] = str(heard.language)
+        aside: StoreError | None = None
         if heard.screen.level is not DangerLevel.NONE:
-            self._log.set_aside(row)  # from here on a power cut loses nothing: the next start takes it up
+            aside = self._set_aside(row)  # from here on a power cut loses nothing: the next start takes it up
         try:
             with self._log.writing() as connection:
                 taken = heard.screen.level is not DangerLevel.NONE and not self._log.insert(connection, [row])
                 outcome = self._apply(connection, resident, heard, str(row["id"]), fresh, taken=taken)
                 question = words(outcome)
-                if outcome.move.case and question:
-                    case_rows.save(connection, _asked(outcome.move.case, question, heard.at), self._sealer)
-                case_rows.announce(connection, outcome.told)
+                case = outcome.move.case
+                if case and question:
+                    case = _asked(case, question, heard.at)
+                    case_rows.save(connection, case, self._sealer)
+                if outcome.move.tell or outcome.move.say not in _TELLS_NOBODY:
+                    case_rows.announce(connection, outcome.told)
         except StoreError as error:
             log.error("%s: an utterance of a case goes on without the database", error.code)
-            return self._without_database(resident, heard, str(row["id"]), words, fresh)
-        self._known[resident] = (outcome.move.case, outcome.contacts, outcome.told)
+            if aside:
+                raise aside from error
+            return self._without_database(resident, heard, row, words, fresh)
+        self._known[resident] = (case, outcome.contacts, outcome.told)
         self._log.absorb_if_possible()
         return outcome
 
@@ -209,9 +224,25 @@ class CaseBook:
         )
         self._apply(connection, row["resident"], heard, row["id"], False)
 
-    def _without_database(self, resident: str, heard: Heard, new_id: str, words: Words, fresh: bool) -> Outcome:
+    def _set_aside(self, row: dict) -> StoreError | None:
+        """The failure of the file; the database may still take the danger."""
+        try:
+            self._log.set_aside(row)
+        except StoreError as error:
+            log.error("%s: a danger could not be set aside", error.code)
+            return error
+        return None
+
+    def _without_database(self, resident: str, heard: Heard, row: dict, words: Words, fresh: bool) -> Outcome:
         case, contacts, told = self._known.get(resident, (None, (), ()))
-        move = self._rules.after_utterance(case, heard, resident=resident, new_id=new_id, fresh=fresh)
+        move = self._rules.after_utterance(case, heard, resident=resident, new_id=str(row["id"]), fresh=fresh)
+        if move.tell and heard.screen.level is DangerLevel.NONE:  # a yes to a direct question waits as danger does
+            found = {
+                "kind": str(move.screen.kind),
+                "level": str(move.screen.level),
+                "rules": ",".join(move.screen.rules),
+            }
+            self._log.set_aside(row | found)
         outcome = Outcome(move, told, contacts, stored=False)
         question = words(outcome)
         if move.case:
