@@ -19,6 +19,10 @@ def agent():
     return Agent.load(str(MODEL))
 
 
+DANGER_TOO = {"ask_medicine": ("danger_medical",), "meet_stranger": ("danger_scam",)}
+"""Intents whose sentences the danger screen may rightly take for itself."""
+
+
 def paraphrases(language: str) -> list[tuple[str, str]]:
     with (ROOT / f"tests/dialogue/paraphrases_{language}.tsv").open(encoding="utf-8", newline="") as lines:
         return [(row["text"], row["intent"]) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
@@ -31,7 +35,8 @@ async def test_unseen_paraphrases_are_understood(agent, language):
     for text, intent in rows:
         parsed = await agent.parse_message(text)
         said = parsed["intent"]["name"]
-        if said != intent and not (intent == "out_of_scope" and said == "nlu_fallback"):
+        right = {intent, *DANGER_TOO.get(intent, ()), *(("nlu_fallback",) if intent == "out_of_scope" else ())}
+        if said not in right:
             wrong.append((text, intent, said))
     assert len(wrong) / len(rows) <= 0.12, wrong
 
