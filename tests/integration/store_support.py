@@ -39,7 +39,7 @@ def _cluster() -> str | None:
         subprocess.run([*as_user, *command], check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     run(str(tools / "initdb"), "-D", f"{folder}/data", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
-    options = f"-k {folder} -c listen_addresses='' -c max_connections=40"
+    options = f"-k {folder} -c listen_addresses='' -c max_connections=300"
     run(str(tools / "pg_ctl"), "-D", f"{folder}/data", "-w", "-o", options, "-l", f"{folder}/log", "start")
 
     owner = os.getpid()

@@ -29,6 +29,8 @@ SAID = "我不想活了"
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
+    for name in [name for name in os.environ if name.startswith("SUIBAN_")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("SUIBAN_HOME", str(tmp_path))
     return tmp_path
 
