@@ -62,7 +62,8 @@ def reply(move: Move, situation: Situation, turn: int = 0) -> Reply:
     if move.say is Say.NOTHING:
         return Reply()
     words = _words(situation.language)
-    variants = next(words[key] for key in _keys(move, situation) if key in words)
+    last = f"{_GENERAL}.{Say.STAY}"  # a wording that is not there must never silence a danger
+    variants = words[next((key for key in _keys(move, situation) if key in words), last)]
     chosen = variants[turn % len(variants)]
     filled = {
         **(situation.lines or lines_of(situation.language)),

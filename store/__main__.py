@@ -12,7 +12,6 @@ from contracts.clock import SystemClock, parse_moment
 from contracts.errors import InputError, StoreError, SuibanError
 from contracts.language import Language
 from contracts.resident import DEFAULT_RESIDENT, check_resident_id
-from store.danger import DangerLog
 from store.database import default_url, home, open_engine
 from store.migrate import upgrade
 from store.mood import Moods
@@ -94,9 +93,8 @@ def _now(text: str | None) -> datetime:
 
 
 def _project() -> int:
-    """Takes in new events and danger records that were set aside; the number of new observations."""
+    """Takes in new events; the number of new observations."""
     engine = open_engine(default_url())
-    DangerLog(engine).absorb()
     events = os.environ.get("SUIBAN_EVENTS_DB") or str(home() / "db" / "events.sqlite")
     key = os.environ.get("SUIBAN_KEY_FILE") or str(home() / "keys" / "words.key")
     return Projector(events, engine, key).run_once()

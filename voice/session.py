@@ -11,7 +11,7 @@ from companion import fallback
 from companion.turn import Companion
 from contracts.case import Say
 from contracts.compat import StrEnum
-from contracts.errors import SpeechError, SuibanError
+from contracts.errors import SpeechError
 from contracts.language import Language
 from contracts.turn import Expects, Part, TurnRequest, TurnResult, Utterance
 from contracts.voice import SpeechToText
@@ -172,8 +172,8 @@ class Session:
             await self._narrator.say(self._parts_of(request), self.language, ends=lambda: self._hushed)
         except SpeechError:
             raise
-        except SuibanError as error:
-            log.warning("%s: %s", error.code, error.message)
+        except Exception as error:  # whatever failed, the talk goes on
+            log.warning("voice.turn_failed: %s", getattr(error, "code", type(error).__name__))
             await self._say((fallback.no_answer(self.language, self._unheard),))
 
     async def _parts_of(self, request: TurnRequest) -> AsyncIterator[Part]:

@@ -17,7 +17,6 @@ CONTACTS = {
     "zh-25": [("Tom", "son"), ("Anna", "daughter"), ("Joan", "neighbour")],
 }
 OUTSIDE = {
-    "zh-17": "three signs of a fraud make it high a turn earlier than the script asks",
     "zh-11": "whom the companion will not be is answered by companion/boundaries.py and tested there",
 }
 NAMED = {"family_contact": "Anna", "night_staff": "Anna"}

@@ -2,7 +2,6 @@
 
 import re
 import sqlite3
-import time
 from datetime import datetime
 from pathlib import Path
 
@@ -74,13 +73,11 @@ def home(tmp_path):
 
 async def test_CN_13b_with_the_core_down_a_message_is_stored_before_the_reply_is_spoken(home):
     home.contact()
-    begun = time.monotonic()
     stored_at_first_word = None
     async for _part in home.companion.stream(TurnRequest("我不想活了", "home", now=NOON)):
         if stored_at_first_word is None:
             stored_at_first_word = [one.state for file in home.desk.files() for one in file.deliveries]
     assert stored_at_first_word == [DeliveryState.WAITING]
-    assert time.monotonic() - begun < 60  # it does not wait for the model at all; the figure is in benchmarks
 
 
 async def test_CN_13c_somebody_knows_is_said_only_after_an_acknowledgement(home):

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+import safety
 from contracts.screen import DangerKind, DangerLevel, ScreenResult
 from store.__main__ import main
+from store.casebook import CaseBook
 from store.danger import DangerLog
 from store.database import default_url, open_engine
+from store.migrate import upgrade
+from store.sealing import Sealer
 from tests.integration.store_support import BEIJING, Events, utterance
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,6 +85,7 @@ def test_the_json_is_one_object_with_every_day(events, capsys):
 def test_danger_comes_before_mood(events, capsys):
     _days_of(events, "joy", days=range(3))
     found = ScreenResult(DangerKind.SELF_HARM, DangerLevel.HIGH, ("rule",))
+    upgrade(default_url())
     DangerLog(open_engine(default_url())).record("home", found, datetime(2027, 2, 5, 8, 0, tzinfo=BEIJING), "text")
     assert _mood() == 0
     told = capsys.readouterr().out
@@ -88,6 +93,19 @@ def test_danger_comes_before_mood(events, capsys):
     assert _mood("--json") == 0
     danger = json.loads(capsys.readouterr().out)["danger"]
     assert danger == [{"day": "2027-02-05", "kind": "self_harm", "level": "high"}]
+
+
+def test_a_danger_that_waits_in_the_file_is_left_for_who_can_act_on_it(events, capsys):
+    """A report must not take it into the database, where nobody would be told."""
+    _days_of(events, "joy", days=range(3))
+    found = ScreenResult(DangerKind.SELF_HARM, DangerLevel.HIGH, ("rule",))
+    engine = open_engine(default_url())
+    DangerLog(engine).record("home", found, datetime(2027, 2, 5, 8, 0, tzinfo=BEIJING), "text")  # no tables yet
+    assert _mood() == 0
+    book = CaseBook(engine, safety, Sealer(None))
+    case = book.current("home")
+    assert case
+    assert case.level is DangerLevel.HIGH
 
 
 @pytest.mark.parametrize(
