@@ -9,6 +9,7 @@ import hmac
 import json
 import logging
 import os
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,6 +17,8 @@ from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+from bot.before import before, moment, said
 
 log = logging.getLogger("suiban.bot")
 INTERNAL = {"emotion", "language"}
@@ -94,6 +97,8 @@ async def _handle(agent: Any, body: dict[str, Any], output: TurnOutput, on_new_m
             input_channel=TurnChannel.name(),
             metadata=body.get("metadata") or {},
         )
+        tracker = await agent.tracker_store.retrieve(message.sender_id)
+        said.set(before(tracker.events if tracker else (), moment(message.metadata, time.time())))
         message.parse_data = await agent.processor.parse_message(message)
         await on_new_message(message)
         await output.lines.put(understanding(message.parse_data))

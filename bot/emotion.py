@@ -10,21 +10,20 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.before import NOTHING, said
 from bot.encoder import Encoder
 from bot.language import internal_entity
+from bot.trajectory import mood
 
 EMOTION = "emotion"
 VECTOR = "sentence_vector"
-CALM = "neutral"
-SURE_FROM = {"joy": 0.5, "sadness": 0.5, "surprise": 0.6, "fear": 0.7, "anger": 0.7}
-"""How likely a feeling must be to steer the words: a wrong guess said aloud hurts more than none."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class EmotionReader(GraphComponent):
-    """Sets `emotion` {label, probability, all} on every message, and the entity of that name for the slot.
+    """Sets `emotion` (contracts.emotion.Emotion as JSON) on every message: what this utterance says, in its context.
 
-    The slot, which chooses words, gets `neutral` where the reading is unsure; the mood keeps the whole estimate.
+    The slot `emotion`, which chooses words, follows the trajectory of the conversation instead.
     """
 
     def __init__(self) -> None:
@@ -41,16 +40,13 @@ class EmotionReader(GraphComponent):
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
+        heard = said.get(NOTHING)
         for message in messages:
-            probabilities, vector = self._encoder.embed(message.get(TEXT) or "")
-            best = int(probabilities.argmax())
-            shares = {label: round(float(p), 6) for label, p in zip(self._encoder.labels, probabilities, strict=True)}
-            label = self._encoder.labels[best]
-            emotion = {"label": label, "probability": shares[label], "all": shares}
-            message.set(EMOTION, emotion, add_to_output=True)
+            emotion, vector = self._encoder.read(message.get(TEXT) or "", heard.previous, heard.question)
+            message.set(EMOTION, emotion.to_json(), add_to_output=True)
             message.set(VECTOR, vector)
-            steering = label if shares[label] >= SURE_FROM.get(label, 0.0) else CALM
-            entities = [*(message.get(ENTITIES) or []), internal_entity(EMOTION, steering)]
+            now = mood([*heard.felt, (heard.now, emotion)])
+            entities = [*(message.get(ENTITIES) or []), internal_entity(EMOTION, str(now.label))]
             message.set(ENTITIES, entities, add_to_output=True)
         return messages
 

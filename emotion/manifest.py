@@ -10,21 +10,11 @@ FILES = ("encoder.onnx", "tokenizer.json")
 NAME = "MANIFEST.json"
 
 
-def write(folder: Path, *, version: str, labels: list[str], origin: str, data: list[dict], scores: dict) -> None:
-    """Writes the manifest of the files in `folder`. Raises OSError where one is missing."""
+def write(folder: Path, facts: dict) -> None:
+    """Writes the manifest of the files in `folder` with `facts`. Raises OSError where a file is missing."""
     files = {name: {"sha256": sha256(folder / name), "bytes": (folder / name).stat().st_size} for name in FILES}
-    manifest = {
-        "name": "suiban-encoder",
-        "version": version,
-        "labels": labels,
-        "max_tokens": 128,
-        "files": files,
-        "origin": origin,
-        "data": data,
-        "licence": "MIT (multilingual-e5-small) and Apache-2.0 (training by this project)",
-        "scores": scores,
-    }
-    (folder / NAME).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    manifest = {"name": "suiban-encoder", **facts, "files": files}
+    (folder / NAME).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def read(folder: Path) -> dict:

@@ -1,110 +1,68 @@
-"""The network: a BERT-shaped encoder, an emotion head on learned pooling, a sentence vector on mean pooling."""
+"""The network: a BERT-shaped encoder, heads for emotions and signals on learned pooling, a vector on mean pooling."""
 
-from pathlib import Path
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
-from tokenizers import Tokenizer
 from torch import nn
-from transformers import AutoModel, AutoTokenizer, BertConfig, BertModel
 
-from contracts.emotion import EmotionLabel
-from contracts.errors import InputError
-from emotion import e5_file, vocabulary
+from emotion.examples import LABELS, SHARED, SIGNALS
 
-LABELS = [str(label) for label in EmotionLabel]
+
+class Output(NamedTuple):
+    """`emotions` [B, 6] and `signals` [B, 8]: logits. `vector` [B, hidden]: unit length. `pooled`: what the heads read."""
+
+    emotions: torch.Tensor
+    signals: torch.Tensor
+    vector: torch.Tensor
+    pooled: torch.Tensor
 
 
 class EmotionNetwork(nn.Module):
-    """Maps token ids [B, T] to six logits [B, 6] and an L2-normalised sentence vector [B, hidden].
+    """Reads token ids [B, T] with their mask and segments (1: what was said before, 0: the text itself).
 
-    The head reads attention-pooled states, the vector mean-pooled ones through a projection of its own, so that
-    what training does for emotions does not bend the meaning that others read from the vector.
+    The heads read the text's mean-pooled and everything's attention-pooled states, the vector the text's mean-pooled
+    ones through a projection of its own, so that what training does for emotions does not bend the meaning that others
+    read from the vector. `own_heads`: names of further emotion heads, for data sets whose labels mean something else;
+    they teach the encoder and are not exported.
     """
 
-    def __init__(self, encoder: nn.Module, hidden: int) -> None:
+    def __init__(self, encoder: nn.Module, hidden: int, own_heads: Sequence[str] = ()) -> None:
         super().__init__()
         self.encoder = encoder
         self.attention = nn.Linear(hidden, 1)
-        self.head = nn.Sequential(nn.Linear(2 * hidden, hidden), nn.GELU(), nn.Dropout(0.1), nn.Linear(hidden, 6))
+        self.common = nn.Sequential(nn.Linear(2 * hidden, hidden), nn.GELU(), nn.Dropout(0.1))
+        self.emotions = nn.Linear(hidden, len(LABELS))
+        self.signals = nn.Linear(hidden, len(SIGNALS))
+        self.own = nn.ModuleDict({name: nn.Linear(hidden, len(LABELS)) for name in own_heads})
         self.projection = nn.Linear(hidden, hidden)
         nn.init.zeros_(self.attention.weight)
         nn.init.eye_(self.projection.weight)
         nn.init.zeros_(self.projection.bias)
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        return self.read(states, attention_mask)
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, segments: torch.Tensor) -> Output:
+        pooled, vector = self._pool(input_ids, attention_mask, segments)
+        return Output(self.emotions(pooled), self.signals(pooled), vector, pooled)
 
-    def read(self, states: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Logits and vector from the encoder's states [B, T, hidden]."""
-        mask = attention_mask.to(states.dtype)
-        mean = (states * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True)
-        weights = torch.softmax(self.attention(states).squeeze(-1) + (mask - 1.0) * 1e4, dim=-1)
+    def by_head(self, output: Output, heads: Sequence[str]) -> Output:
+        """`output` with each row's emotions from the head it names."""
+        emotions = output.emotions
+        for name in set(heads) - {SHARED}:
+            rows = torch.tensor([i for i, head in enumerate(heads) if head == name], device=emotions.device)
+            emotions = emotions.index_copy(0, rows, self.own[name](output.pooled[rows]).to(emotions.dtype))
+        return output._replace(emotions=emotions)
+
+    def _pool(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, segments: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        types = {"token_type_ids": segments} if getattr(self.encoder.config, "type_vocab_size", 0) > 1 else {}
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask, **types).last_hidden_state
+        everything = attention_mask.to(states.dtype)
+        text = everything * (1 - segments).to(states.dtype)
+        mean = (states * text.unsqueeze(-1)).sum(1) / text.sum(1, keepdim=True)
+        weights = torch.softmax(self.attention(states).squeeze(-1) + (everything - 1.0) * 1e4, dim=-1)
         attended = (states * weights.unsqueeze(-1)).sum(1)
-        logits = self.head(torch.cat([mean, attended], dim=-1))
-        return logits, nn.functional.normalize(self.projection(mean), dim=-1)
-
-
-def load_pretrained(name: str | None) -> tuple[nn.Module, Tokenizer]:
-    """An encoder and its tokenizer: a 4-bit E5 file, a Hugging Face name or folder, or the packaged E5 (None).
-
-    Raises InputError(encoder.missing) where it cannot be had.
-    """
-    path = e5_file.packaged_path() if name is None else Path(name)
-    if path is None:
-        name = "intfloat/multilingual-e5-small"
-    elif path.is_file():
-        return _from_e5(e5_file.read(path))
-    try:
-        encoder = AutoModel.from_pretrained(name, attn_implementation="eager")
-        tokenizer = AutoTokenizer.from_pretrained(name, use_fast=True).backend_tokenizer
-    except (OSError, ValueError) as error:
-        raise InputError(
-            "encoder.missing", f"The encoder {name} is neither on this machine nor within reach."
-        ) from error
-    tokenizer.enable_truncation(vocabulary.MAX_TOKENS)
-    if tokenizer.padding is None:
-        pad = encoder.config.pad_token_id or 0
-        tokenizer.enable_padding(pad_id=pad, pad_token=tokenizer.id_to_token(pad))
-    return encoder.float(), tokenizer
-
-
-def _from_e5(file: e5_file.E5File) -> tuple[BertModel, Tokenizer]:
-    weights = {name: torch.from_numpy(value) for name, value in file.weights.items()}
-    pieces = list(file.pieces)
-    config = BertConfig(
-        vocab_size=len(pieces),
-        hidden_size=file.hidden,
-        num_hidden_layers=file.layers,
-        num_attention_heads=file.heads,
-        intermediate_size=file.feed_forward,
-        max_position_embeddings=file.positions,
-        type_vocab_size=file.token_types,
-        layer_norm_eps=file.epsilon,
-        pad_token_id=1,
-        attn_implementation="eager",
-    )
-    bert = BertModel(config, add_pooling_layer=False)
-    state = {
-        "embeddings.word_embeddings.weight": weights["emb.word"][: len(pieces)],
-        "embeddings.position_embeddings.weight": weights["emb.pos"],
-        "embeddings.token_type_embeddings.weight": weights["emb.type"],
-        "embeddings.LayerNorm.weight": weights["emb.ln.w"],
-        "embeddings.LayerNorm.bias": weights["emb.ln.b"],
-    }
-    names = {
-        **{"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value"},
-        **{"ao": "attention.output.dense", "aln": "attention.output.LayerNorm"},
-        **{"fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm"},
-    }
-    for layer in range(file.layers):
-        for short, long in names.items():
-            state[f"encoder.layer.{layer}.{long}.weight"] = weights[f"l{layer}.{short}.w"]
-            state[f"encoder.layer.{layer}.{long}.bias"] = weights[f"l{layer}.{short}.b"]
-    missing, unexpected = bert.load_state_dict(state, strict=False)
-    if unexpected or any("position_ids" not in name and "token_type_ids" not in name for name in missing):
-        raise InputError("encoder.file", "The E5 file does not hold every weight of the encoder.")
-    return bert, vocabulary.build_tokenizer(pieces)
+        return self.common(torch.cat([mean, attended], dim=-1)), nn.functional.normalize(self.projection(mean), dim=-1)
 
 
 def thin(encoder: nn.Module, layers: int) -> None:

@@ -1,50 +1,71 @@
-"""Draws training batches: data sets by trust and size, labels within a set by the square root of their frequency."""
+"""Draws training batches: sets by trust and size, labels by the root of their frequency, texts as they may be heard."""
 
 import random
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from emotion.datasets import SHIPPABLE, Example
+from contracts.language import is_han
+from emotion.examples import REGISTRY, Example
+from emotion.noise import misheard, without_punctuation
 
-UNPUNCTUATED = 0.35  # share of the rows that are learnt as a recogniser writes them
-BUCKET = 24  # batches sorted by length together, so that little is padding
-
-
-def draws(examples: Sequence[Example], seed: int) -> Iterator[Example]:
-    """Endless examples. A set is drawn with weight * sqrt(rows); a rare label of it more often than it occurs."""
-    chance = random.Random(seed)
-    sets: dict[str, dict[str, list[Example]]] = defaultdict(lambda: defaultdict(list))
-    for example in examples:
-        sets[example.source][example.labels[0]].append(example)
-    names = list(sets)
-    set_weights = [SHIPPABLE[n].weight * sum(map(len, sets[n].values())) ** 0.5 for n in names]
-    labels = {n: (list(rows), [len(r) ** 0.5 for r in rows.values()]) for n, rows in sets.items()}
-    while True:
-        name = chance.choices(names, set_weights)[0]
-        label = chance.choices(*labels[name])[0]
-        example = chance.choice(sets[name][label])
-        yield replace(example, text=as_recognised(example.text)) if chance.random() < UNPUNCTUATED else example
+UNPUNCTUATED = 0.25
+MISHEARD = 0.15
+STRAY_CONTEXT = 0.12
+"""Share of the rows without context that get a question somebody else was asked: what does not matter is unlearnt."""
+BUCKET = 24
+"""Batches sorted by length together, so that little is padding."""
 
 
-def as_recognised(text: str) -> str:
-    """`text` as a speech recogniser writes it: lower case, no punctuation. Left as it is where nothing would remain."""
-    plain = "".join(" " if unicodedata.category(c)[0] in "PS" and c not in "'’" else c for c in text.lower())
-    return " ".join(plain.split()) or text
+class Sampler:
+    """Batches of `size`, the same for one `seed` and batch number, so that a training can go on where it was cut.
+
+    `boost`: factor on the weight of a data set.
+    """
+
+    def __init__(
+        self, examples: Sequence[Example], size: int, seed: int, boost: Mapping[str, float] | None = None
+    ) -> None:
+        sets: dict[str, dict[str, list[Example]]] = defaultdict(lambda: defaultdict(list))
+        for example in examples:
+            sets[example.source][example.labels[0] if example.labels else ""].append(example)
+        self._size, self._seed = size, seed
+        self._names = sorted(sets)
+        self._weights = [
+            REGISTRY[n].weight * (boost or {}).get(n, 1.0) * sum(map(len, sets[n].values())) ** 0.5 for n in self._names
+        ]
+        self._labels = {n: (list(rows), [len(r) ** 0.5 for r in rows.values()]) for n, rows in sets.items()}
+        self._rows = {n: dict(rows) for n, rows in sets.items()}
+        self._questions = sorted({e.question for e in examples if e.question})
+        self._bucket: tuple[int, list[list[Example]]] = (-1, [])
+
+    def batch(self, number: int) -> list[Example]:
+        """Batch `number` (from 0): examples of like length."""
+        bucket, place = divmod(number, BUCKET)
+        if self._bucket[0] != bucket:
+            chance = random.Random(f"{self._seed}:{bucket}")
+            drawn = [self._draw(chance) for _ in range(self._size * BUCKET)]
+            drawn.sort(key=_length)
+            cuts = [drawn[i : i + self._size] for i in range(0, len(drawn), self._size)]
+            chance.shuffle(cuts)
+            self._bucket = (bucket, cuts)
+        return self._bucket[1][place]
+
+    def _draw(self, chance: random.Random) -> Example:
+        name = chance.choices(self._names, self._weights)[0]
+        label = chance.choices(*self._labels[name])[0]
+        example = chance.choice(self._rows[name][label])
+        fate = chance.random()
+        if fate < MISHEARD:
+            example = replace(example, text=misheard(example.text, chance))
+        elif fate < MISHEARD + UNPUNCTUATED:
+            example = replace(example, text=without_punctuation(example.text))
+        if not example.question and self._questions and len(example.text) > 12 and chance.random() < STRAY_CONTEXT:
+            example = replace(example, question=chance.choice(self._questions))
+        return example
 
 
-def batches(examples: Sequence[Example], size: int, seed: int) -> Iterator[list[Example]]:
-    """Endless batches of `size` examples of like length."""
-    stream = draws(examples, seed)
-    chance = random.Random(seed + 1)
-    while True:
-        bucket = sorted((next(stream) for _ in range(size * BUCKET)), key=lambda e: len(e.text))
-        cuts = [bucket[i : i + size] for i in range(0, len(bucket), size)]
-        chance.shuffle(cuts)
-        yield from cuts
-
-
-def label_counts(examples: Sequence[Example]) -> dict[str, int]:
-    """Rows per first label."""
-    return dict(Counter(example.labels[0] for example in examples))
+def _length(example: Example) -> float:
+    """About how many tokens: a Han character is most of one, four other letters are one."""
+    parts = (example.text, example.question, example.previous)
+    return sum(0.7 if is_han(char) else 0.25 for part in parts for char in part)

@@ -1,7 +1,9 @@
 """Figures an emotion classifier is judged by: macro-F1 over the labels present, accuracy, precision and recall a label."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
+
+from contracts.emotion import Signal
 
 
 def score(truth: Sequence[Sequence[str]], predicted: Sequence[str]) -> dict[str, Any]:
@@ -23,9 +25,23 @@ def score(truth: Sequence[Sequence[str]], predicted: Sequence[str]) -> dict[str,
     }
 
 
+def score_signals(truth: Sequence[Set[str]], heard: Sequence[Set[str]]) -> dict[str, dict[str, float]]:
+    """{signal: {precision, recall, f1, n}} for every signal; 0 where nothing was heard or there was nothing to hear."""
+    rows = list(zip(truth, heard, strict=True))
+    found = {}
+    for signal in map(str, Signal):
+        hits = sum(signal in right and signal in said for right, said in rows)
+        found[signal] = _of_counts(hits, sum(signal in s for _, s in rows), sum(signal in r for r, _ in rows))
+    return found
+
+
 def _figures(label: str, gold: Sequence[str], predicted: Sequence[str]) -> dict[str, float]:
     hits = sum(g == label == p for g, p in zip(gold, predicted, strict=True))
     said, there = sum(p == label for p in predicted), sum(g == label for g in gold)
+    return _of_counts(hits, said, there)
+
+
+def _of_counts(hits: int, said: int, there: int) -> dict[str, float]:
     precision, recall = hits / said if said else 0.0, hits / there if there else 0.0
     f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
     return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4), "n": there}

@@ -1,207 +1,137 @@
-"""Fine-tunes the encoder: six emotions from labelled rows, and the meaning of sentences from the untouched encoder.
+"""One stage of the training: steps over the data, losses of both heads and of the meaning, checks, checkpoints."""
 
-The emotion head learns by cross entropy; a label a data set cannot express is masked out for its rows. The sentence
-vector learns to equal the mean-pooled vector of the whole pretrained encoder ("query: " prefix; Wang et al. 2024),
-which is what thinning the layers would lose (Reimers and Gurevych 2020, arXiv 2004.09813).
-"""
-
-import copy
 import logging
-import random
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import nn
+from tqdm import tqdm
 
-from emotion.datasets import LABELS, SHIPPABLE, Example
+from emotion.arithmetic import fast
+from emotion.checkpoint import Checkpoints
+from emotion.encoding import LEARNT_TOKENS, encode, encode_texts
+from emotion.examples import REGISTRY, Example
+from emotion.losses import emotion_loss, signal_loss, teacher_loss
+from emotion.meaning import Meaning, meaning_loss
 from emotion.network import EmotionNetwork
-from emotion.sampling import batches
-from emotion.scoring import score
+from emotion.plan import Plan
+from emotion.sampling import Sampler
+from emotion.validation import chosen_rows, validate
 
 log = logging.getLogger("suiban.emotion")
+SAVE_EVERY = 400
+WARM = 0.06
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """`minutes`: wall time of the training. `batch`: sentences a step. `rate`: peak learning rate of the layers.
+class Stage:
+    """`boost`: factors on the weights of data sets. `teacher`: an eager network whose answers are learnt too."""
 
-    `meaning`: weight of the sentence-vector loss. `checks`: validations in the training.
-    """
-
-    minutes: float = 45.0
-    batch: int = 32
-    rate: float = 6e-5
-    head_rate: float = 6e-4
-    meaning: float = 4.0
-    checks: int = 8
-    seed: int = 20
+    name: str
+    steps: int
+    boost: Mapping[str, float]
+    teacher: EmotionNetwork | None = None
 
 
-@torch.no_grad()
-def teacher_vectors(encoder: nn.Module, tokenizer: Tokenizer, texts: Sequence[str]) -> torch.Tensor:
-    """Unit vectors float32 [N, hidden] of `texts` by mean pooling; what the sentence vector learns to equal."""
-    encoder.eval()
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    found = torch.zeros((len(texts), encoder.config.hidden_size))
-    for start in range(0, len(order), 64):
-        places = order[start : start + 64]
-        ids, mask = encode(tokenizer, ["query: " + texts[i] for i in places])
-        with fast_arithmetic():
-            states = encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        weight = mask.unsqueeze(-1).float()
-        found[places] = nn.functional.normalize((states * weight).sum(1) / weight.sum(1), dim=-1)
-    return found
+class Trainer:
+    """Trains one network on one device. `examples`: all splits; only `train` is learnt, `valid` checked."""
 
+    def __init__(
+        self,
+        tokenizer: Tokenizer,
+        examples: Sequence[Example],
+        meaning: Meaning,
+        plan: Plan,
+        checkpoints: Checkpoints,
+        device: str = "cpu",
+    ) -> None:
+        self._tokenizer = Tokenizer.from_str(tokenizer.to_str())
+        self._tokenizer.enable_truncation(LEARNT_TOKENS)
+        self._meaning, self._plan = meaning, plan
+        self._checkpoints, self._device = checkpoints, device
+        self._learn = [e for e in examples if e.split == "train"]
+        self._check = chosen_rows(examples, plan.seed)
 
-def train(
-    network: EmotionNetwork,
-    tokenizer: Tokenizer,
-    examples: Sequence[Example],
-    meaning: tuple[Sequence[str], torch.Tensor],
-    plan: Plan,
-) -> dict[str, float]:
-    """Trains in place and leaves the weights of the best validation. Gives {"validation_macro_f1", "sentences"}."""
-    torch.manual_seed(plan.seed)
-    optimiser = _optimiser(network, plan)
-    learn = [e for e in examples if e.split == "train"]
-    check = _validation(examples, plan.seed)
-    stream = batches(learn, plan.batch, plan.seed)
-    meanings = _meaning_batches(meaning[0], plan)
-    began, best, step, next_check = time.monotonic(), -1.0, 0, 1.0 / plan.checks
-    kept = copy.deepcopy(network.state_dict())
-    network.train()
-    while (done := (time.monotonic() - began) / (plan.minutes * 60)) < 1.0:
-        _schedule(optimiser, done)
-        loss = _emotion_loss(network, tokenizer, next(stream))
-        if step % 2 == 0:
-            places = next(meanings)
-            vector = _forward(network, tokenizer, [meaning[0][i] for i in places])[1]
-            loss = loss + plan.meaning * (1 - (vector * meaning[1][places]).sum(-1)).mean()
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
-        optimiser.step()
-        step += 1
-        if done >= next_check:
-            next_check += 1.0 / plan.checks
-            best = _keep_best(network, tokenizer, check, best, kept, step, done)
-    _keep_best(network, tokenizer, check, best, kept, step, 1.0)
-    network.load_state_dict(kept)
-    network.eval()
-    return {"validation_macro_f1": max(best, validate(network, tokenizer, check)), "sentences": step * plan.batch}
+    def run(self, network: EmotionNetwork, stage: Stage) -> dict[str, float]:
+        """Trains `network` in place and leaves its best weights. Goes on from a checkpoint of the stage.
 
+        Gives validation (the score of emotion.validation, in [0, 1]) and sentences.
+        """
+        torch.manual_seed(self._plan.seed)
+        optimiser = _optimiser(network, self._plan)
+        state = self._checkpoints.load(stage.name)
+        begin, best, kept = 0, -1.0, None
+        if state is not None:
+            network.load_state_dict(state["network"])
+            optimiser.load_state_dict(state["optimiser"])
+            begin, best, kept = int(state["step"]), float(state["best"]), state["kept"]
+        sampler = Sampler(self._learn, self._plan.batch, self._plan.seed, stage.boost)
+        every = max(stage.steps // self._plan.checks, 1)
+        network.train()
+        for step in tqdm(range(begin, stage.steps), stage.name, stage.steps, initial=begin, mininterval=5.0):
+            _schedule(optimiser, step / stage.steps)
+            loss = self._loss(network, stage, sampler.batch(step), step)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
+            optimiser.step()
+            done = step + 1
+            if done % every == 0 or done == stage.steps:
+                figure = validate(network, self._tokenizer, self._check, self._device)
+                log.info("%s, step %d of %d: validation %.4f", stage.name, done, stage.steps, figure)
+                if figure > best:
+                    best = figure
+                    kept = {name: value.detach().clone() for name, value in network.state_dict().items()}
+                network.train()
+            if done % SAVE_EVERY == 0 or done == stage.steps:
+                held = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
+                self._checkpoints.save(stage.name, {**held, "step": done, "best": best, "kept": kept})
+        if kept is not None:
+            network.load_state_dict(kept)
+        network.eval()
+        return {"validation": round(best, 4), "sentences": stage.steps * self._plan.batch}
 
-def logits_of(network: EmotionNetwork, tokenizer: Tokenizer, texts: Sequence[str]) -> np.ndarray:
-    """Emotion logits float32 [N, 6], in the order of `texts`."""
-    network.eval()
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    found = np.zeros((len(texts), len(LABELS)), dtype=np.float32)
-    with torch.no_grad():
-        for start in range(0, len(order), 64):
-            places = order[start : start + 64]
-            found[places] = _forward(network, tokenizer, [texts[i] for i in places])[0].numpy()
-    return found
-
-
-def fast_arithmetic() -> torch.autocast:
-    """bfloat16 matrix products where the processor has them (several times the speed), else plain float32."""
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=torch.cpu._is_avx512_bf16_supported())
-
-
-def encode(tokenizer: Tokenizer, texts: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Token ids and attention mask, int64 [N, T]."""
-    encodings = tokenizer.encode_batch(list(texts))
-    return torch.tensor([e.ids for e in encodings]), torch.tensor([e.attention_mask for e in encodings])
-
-
-def targets_of(examples: Sequence[Example]) -> np.ndarray:
-    """Target distributions float32 [N, 6]: evenly over the labels of a row."""
-    rows = np.zeros((len(examples), len(LABELS)), dtype=np.float32)
-    for row, example in zip(rows, examples, strict=True):
-        for label in example.labels:
-            row[LABELS.index(label)] = 1.0 / len(example.labels)
-    return rows
-
-
-def validate(network: EmotionNetwork, tokenizer: Tokenizer, check: dict[str, list[Example]]) -> float:
-    """Macro-F1 in [0, 1], the mean over the data sets weighted by their trust."""
-    total = weights = 0.0
-    for name, rows in check.items():
-        best = logits_of(network, tokenizer, [e.text for e in rows]).argmax(axis=1)
-        figure = score([e.labels for e in rows], [LABELS[i] for i in best])["macro_f1"]
-        total += figure * SHIPPABLE[name].weight
-        weights += SHIPPABLE[name].weight
-    return total / weights if weights else 0.0
-
-
-def _forward(network: EmotionNetwork, tokenizer: Tokenizer, texts: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
-    with fast_arithmetic():
-        logits, vector = network(*encode(tokenizer, texts))
-    return logits.float(), vector.float()
-
-
-def _emotion_loss(network: EmotionNetwork, tokenizer: Tokenizer, batch: list[Example]) -> torch.Tensor:
-    logits, _ = _forward(network, tokenizer, [e.text for e in batch])
-    for row, example in enumerate(batch):
-        known = SHIPPABLE[example.source].labels
-        if len(known) < len(LABELS):
-            hidden = [i for i, label in enumerate(LABELS) if label not in known]
-            logits[row, hidden] = -1e4
-    return nn.functional.cross_entropy(logits, torch.from_numpy(targets_of(batch)))
-
-
-def _keep_best(
-    network: EmotionNetwork,
-    tokenizer: Tokenizer,
-    check: dict[str, list[Example]],
-    best: float,
-    kept: dict[str, torch.Tensor],
-    step: int,
-    done: float,
-) -> float:
-    figure = validate(network, tokenizer, check)
-    log.info("step %d, %.0f %%: validation macro-F1 %.4f", step, done * 100, figure)
-    if figure > best:
-        kept.update(copy.deepcopy(network.state_dict()))
-    network.train()
-    return max(best, figure)
+    def _loss(self, network: EmotionNetwork, stage: Stage, batch: list[Example], step: int) -> torch.Tensor:
+        tokens = [part.to(self._device) for part in encode(self._tokenizer, batch)]
+        with fast(self._device):
+            shared = network(*tokens)
+            output = network.by_head(shared, [REGISTRY[e.source].head for e in batch])
+        loss = emotion_loss(output, batch) + self._plan.signals * signal_loss(output, batch)
+        if stage.teacher is not None:
+            with fast(self._device), torch.no_grad():
+                goal = stage.teacher(*tokens)
+            loss = loss + self._plan.teacher * teacher_loss(shared, goal)
+        if step % self._plan.meaning_every == 0:
+            texts, goal = self._meaning.batch(step, self._plan.batch, self._plan.seed)
+            with fast(self._device):
+                vector = network(*[part.to(self._device) for part in encode_texts(self._tokenizer, texts)]).vector
+            loss = loss + self._plan.meaning * meaning_loss(vector, goal)
+        return loss
 
 
 def _optimiser(network: EmotionNetwork, plan: Plan) -> torch.optim.AdamW:
+    """The word embedding stays as it is; each layer below the last learns `plan.decay` times as fast as the one above."""
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-    layers = [p for p in network.encoder.parameters() if p.requires_grad]
-    inside = {id(p) for p in layers}
+    layers = network.encoder.encoder.layer
+    groups: list[dict[str, Any]] = []
+    for depth, layer in enumerate(layers):
+        rate = plan.rate * plan.decay ** (len(layers) - 1 - depth)
+        groups.append({"params": list(layer.parameters()), "lr": rate, "peak": rate})
+    inside = {id(p) for group in groups for p in group["params"]}
+    lowest = [p for p in network.encoder.parameters() if p.requires_grad and id(p) not in inside]
+    rate = plan.rate * plan.decay ** len(layers)
+    groups.append({"params": lowest, "lr": rate, "peak": rate})
+    inside |= {id(p) for p in lowest}
     heads = [p for p in network.parameters() if p.requires_grad and id(p) not in inside]
-    groups = [{"params": layers, "lr": plan.rate, "peak": plan.rate}]
     groups.append({"params": heads, "lr": plan.head_rate, "peak": plan.head_rate})
-    return torch.optim.AdamW(groups, weight_decay=0.01)
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
 def _schedule(optimiser: torch.optim.AdamW, done: float) -> None:
-    """A twentieth of the time up, the rest down in a straight line."""
-    share = min(done / 0.05, 1.0) if done < 0.05 else (1.0 - done) / 0.95
+    """Up to the peak in the first `WARM` share of the steps, then down in a straight line."""
+    share = done / WARM if done < WARM else (1.0 - done) / (1.0 - WARM)
     for group in optimiser.param_groups:
         group["lr"] = group["peak"] * max(share, 0.01)
-
-
-def _meaning_batches(texts: Sequence[str], plan: Plan):
-    chance = random.Random(plan.seed)
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    cuts = [order[i : i + plan.batch] for i in range(0, len(order), plan.batch)]
-    while True:
-        chance.shuffle(cuts)
-        yield from cuts
-
-
-def _validation(examples: Sequence[Example], seed: int, most: int = 400) -> dict[str, list[Example]]:
-    chance = random.Random(seed)
-    found: dict[str, list[Example]] = {}
-    for name in SHIPPABLE:
-        rows = [e for e in examples if e.source == name and e.split == "valid"]
-        if rows:
-            found[name] = chance.sample(rows, min(most, len(rows)))
-    return found

@@ -1,7 +1,8 @@
 """Cuts a multilingual Unigram vocabulary to Chinese and English, keeping every token that the texts really use."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from itertools import islice
 
 from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
 from tokenizers.models import Unigram
@@ -14,14 +15,17 @@ MAX_TOKENS = 128
 
 
 def build_tokenizer(pieces: Sequence[tuple[str, float]], max_tokens: int = MAX_TOKENS) -> Tokenizer:
-    """The XLM-R tokenizer over `pieces` (the first four are `SPECIAL`): NFKC, Metaspace, `<s> text </s>`, padded."""
+    """The XLM-R tokenizer over `pieces` (the first four are `SPECIAL`): NFKC, Metaspace, padded.
+
+    One text is `<s> text </s>`; with what was said before it `<s> before </s> text </s>`.
+    """
     tokenizer = Tokenizer(Unigram(list(pieces), unk_id=3, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement=BOUNDARY, prepend_scheme="always")
     tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+        single="<s> $A </s>", pair="<s> $A </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
     tokenizer.add_special_tokens(list(SPECIAL))
     tokenizer.enable_truncation(max_tokens)
@@ -29,25 +33,32 @@ def build_tokenizer(pieces: Sequence[tuple[str, float]], max_tokens: int = MAX_T
     return tokenizer
 
 
-def ids_to_keep(tokenizer: Tokenizer, texts: Iterable[str]) -> list[int]:
+def is_unigram(tokenizer: Tokenizer) -> bool:
+    """Whether the vocabulary can be cut by this module."""
+    return type(tokenizer.model).__name__ == "Unigram"
+
+
+def ids_in(tokenizer: Tokenizer, texts: Iterable[str]) -> set[int]:
+    """Every id that `texts` use."""
+    used: set[int] = set()
+    stream = iter(texts)
+    while batch := list(islice(stream, 2000)):
+        used.update(i for encoding in tokenizer.encode_batch_fast(batch) for i in encoding.ids)
+    return used
+
+
+def ids_to_keep(tokenizer: Tokenizer, used: Set[int]) -> list[int]:
     """Rows of the old embedding the new vocabulary keeps, in order.
 
-    Kept: special tokens, what `texts` use, every piece made of Han characters alone, and every single printable
-    character of ASCII and Chinese punctuation, so that a word never met still has a spelling.
+    Kept: special tokens, `used`, every piece made of Han characters alone, and every single printable character of
+    ASCII and Chinese punctuation, so that a word never met still has a spelling.
     """
-    used = {0, 1, 2, 3}
-    batch: list[str] = []
-    for text in texts:
-        batch.append(text)
-        if len(batch) == 2000:
-            used.update(i for encoding in tokenizer.encode_batch_fast(batch) for i in encoding.ids)
-            batch = []
-    used.update(i for encoding in tokenizer.encode_batch_fast(batch) for i in encoding.ids)
+    kept = {0, 1, 2, 3, *used}
     for piece, number in tokenizer.get_vocab(with_added_tokens=False).items():
         bare = piece.removeprefix(BOUNDARY)
         if all(map(is_han, bare)) or (len(bare) == 1 and _is_plain(bare)):
-            used.add(number)
-    return sorted(used)
+            kept.add(number)
+    return sorted(kept)
 
 
 def cut(tokenizer: Tokenizer, keep: Sequence[int], max_tokens: int = MAX_TOKENS) -> Tokenizer:

@@ -98,9 +98,12 @@ def _add_lifecycle(add: Callable[[str, str, Command], argparse.ArgumentParser]) 
 
     train = add("train", "Train the dialogue model or the emotion encoder.", training.train)
     train.add_argument("what", nargs="?", choices=["rasa", "emotion"], default="rasa")
-    train.add_argument("--data", metavar="DIR", help="emotion: folder with the data sets")
+    train.add_argument("--data", choices=["open", "all"], help="emotion: all: research data too; never shipped")
+    train.add_argument("--folder", metavar="DIR", help="emotion: where the data sets are")
     train.add_argument("--encoder", metavar="NAME_OR_PATH", help="emotion: the encoder to start from")
-    train.add_argument("--minutes", type=float, metavar="N", help="emotion: length of the training")
+    train.add_argument("--layers", type=int, metavar="N", help="emotion: thin the encoder to so many layers")
+    train.add_argument("--share", type=float, metavar="X", help="emotion: share of the plan's steps (default 1)")
+    train.add_argument("--device", choices=["cpu", "cuda"], help="emotion: what to train on")
     train.add_argument("--out", metavar="DIR", help="emotion: where the trained files go (default models/encoder)")
 
 
@@ -146,6 +149,9 @@ def _add_reports(add: Callable[[str, str, Command], argparse.ArgumentParser]) ->
     emotion.add_argument(
         "--file", metavar="X.tsv", help="columns text and label: macro-F1, accuracy, figures per label"
     )
+    emotion.add_argument("--rows", action="store_true", help="with --file: one JSON object a row")
+    emotion.add_argument("--question", metavar="TEXT", help="what the companion had asked")
+    emotion.add_argument("--previous", metavar="TEXT", help="what the person had said before")
     emotion.add_argument("--json", action="store_true", help="one JSON object (docs/cli.md)")
 
     pack = add("evidence", "Figures of detections and deliveries for a review; no names, no words.", modules.evidence)

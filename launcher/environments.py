@@ -16,7 +16,11 @@ REQUIREMENTS = {
     "rasa": ["bot/requirements.txt"],
     "train": ["emotion/requirements.txt"],
 }
-TEST_REQUIREMENTS = {"app": "requirements-dev.txt", "rasa": "bot/requirements-dev.txt"}
+TEST_REQUIREMENTS = {
+    "app": "requirements-dev.txt",
+    "rasa": "bot/requirements-dev.txt",
+    "train": "emotion/requirements-dev.txt",
+}
 _WORDS = {
     "app": "the app's environment",
     "rasa": "Rasa's environment (large)",

@@ -37,10 +37,13 @@ def voice(place: Place, arguments: argparse.Namespace) -> int:
 def emotion(place: Place, arguments: argparse.Namespace) -> int:
     if (arguments.text is None) == (arguments.file is None):
         raise LauncherError('Give one sentence, or --file: ./suiban emotion "今天真高兴"', exit_code=2)
+    if arguments.rows and not arguments.file:
+        raise LauncherError("--rows goes with --file.", exit_code=2)
     if arguments.file:
         arguments.file = _absolute(arguments.file)
     text = ["--", arguments.text] if arguments.text is not None else []
-    return run_module(place, "emotion", ["predict", *_options(arguments, "file", "json"), *text])
+    options = _options(arguments, "file", "rows", "question", "previous", "json")
+    return run_module(place, "emotion", ["predict", *options, *text])
 
 
 def mood(place: Place, arguments: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from launcher.preparation import fetch_speech_models, prepare
 _COUNTS = ("tests", "failures", "errors", "skipped")
 TEST_MODELS = ("vosk-ko",)  # the one real Vosk model that package registries hold
 _RASA_TESTS = ("tests/unit/bot", "tests/integration/bot")
+_TRAINING_TESTS = "tests/training"  # run only when named: they need the training environment (large) and minutes
 
 
 def test(place: Place, only: list[str]) -> int:
@@ -30,6 +31,8 @@ def test(place: Place, only: list[str]) -> int:
     failed = [] if only else _checks(place)
     totals = dict.fromkeys(_COUNTS, 0)
     for name, paths in _suites(place, only):
+        if name == "train":
+            environments.ensure(place, name, with_tests=True)
         code = _pytest(place, name, paths, totals)
         if code not in (0, 5):  # 5: nothing collected
             failed.append(f"pytest in the {name} environment")
@@ -68,16 +71,17 @@ def _checks(place: Place) -> list[str]:
 
 def _suites(place: Place, only: list[str]) -> list[tuple[str, list[str]]]:
     rasa = [path for path in (only or _RASA_TESTS) if path.startswith(_RASA_TESTS) and (place.root / path).exists()]
-    app = [path for path in only if path not in rasa] or ([] if only else ["tests"])
-    return [(name, paths) for name, paths in (("app", app), ("rasa", rasa)) if paths]
+    train = [path for path in only if path.startswith(_TRAINING_TESTS)]
+    app = [path for path in only if path not in rasa + train] or ([] if only else ["tests"])
+    return [(name, paths) for name, paths in (("app", app), ("rasa", rasa), ("train", train)) if paths]
 
 
 def _pytest(place: Place, name: str, paths: list[str], totals: dict[str, int]) -> int:
     result = place.run / f"pytest-{name}.xml"
     result.unlink(missing_ok=True)
-    ignored = [f"--ignore={path}" for path in _RASA_TESTS] if name == "app" else []
+    ignored = [f"--ignore={path}" for path in (*_RASA_TESTS, _TRAINING_TESTS)] if name == "app" else []
     command = [str(place.python(name)), "-m", "pytest", *paths, *ignored, f"--junitxml={result}"]
-    command += ["-p", "no:cacheprovider", *(("-W", "ignore") if name == "rasa" else ())]  # Rasa's own are many
+    command += ["-p", "no:cacheprovider", *(() if name == "app" else ("-W", "ignore"))]  # others' own are many
     env = {**place.child_environment(), "PYTHONPATH": os.fspath(place.root)}
     say(f"  Tests in the {name} environment ...")
     code = subprocess.run(command, cwd=place.root, env=env, check=False).returncode

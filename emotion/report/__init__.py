@@ -1,0 +1,1 @@
+"""Pages about the encoder, made of its manifest alone: a report with pictures, and a model card."""
