@@ -108,7 +108,7 @@ def _train(chosen: argparse.Namespace) -> int:
 
 
 def _report(chosen: argparse.Namespace) -> int:
-    from emotion.report.pages import write  # the chart library lives in the training environment only
+    from emotion.report.write import write  # the chart library lives in the training environment only
 
     for file in write(chosen.encoder, chosen.out):
         print(file)

@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 
 from contracts.errors import InputError
-from emotion.plan import Plan
+from emotion.learning.plan import Plan
 from emotion.reproduce import Asked
 from emotion.runtime import SHIPPED
 

@@ -11,12 +11,16 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from contracts.errors import InputError
-from emotion import export, manifest
-from emotion.calibration import Calibration
-from emotion.checkpoint import Checkpoints
-from emotion.corpus_files import read_file
-from emotion.datasets import read_examples, read_set
-from emotion.evaluation import (
+from emotion import manifest
+from emotion.data.corpus import read_file
+from emotion.data.datasets import read_examples, read_set
+from emotion.data.examples import LABELS, REGISTRY, SHARED, SIGNALS, Example
+from emotion.learning.calibration import Calibration
+from emotion.learning.checkpoint import Checkpoints
+from emotion.learning.fitting import calibrated
+from emotion.learning.plan import Plan
+from emotion.learning.stages import spelled, trained
+from emotion.measuring.evaluation import (
     Readers,
     calibration_figures,
     confusion,
@@ -25,15 +29,12 @@ from emotion.evaluation import (
     held_out_rows,
     signal_figures,
 )
-from emotion.examples import LABELS, REGISTRY, SHARED, SIGNALS, Example
-from emotion.fitting import calibrated
-from emotion.network import EmotionNetwork
-from emotion.parity import SENTENCES, parity
-from emotion.plan import Plan
-from emotion.pruning import pruned
-from emotion.readers import by_encoder, by_network
+from emotion.measuring.parity import SENTENCES, parity
+from emotion.measuring.readers import by_encoder, by_network
+from emotion.model import export
+from emotion.model.network import EmotionNetwork
+from emotion.model.pruning import pruned
 from emotion.runtime import Encoder
-from emotion.stages import spelled, trained
 
 log = logging.getLogger("suiban.emotion")
 VERSION = "2"

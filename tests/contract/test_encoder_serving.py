@@ -100,7 +100,9 @@ def test_signals_are_heard_in_plain_words(encoder):
         "I'm only a nuisance to my daughter": Signal.BURDEN,
         "Nothing to do, same four walls every single day": Signal.BORED,
     }
-    missed = {text: encoder.read(text).emotion.heard for text, s in truth.items() if s not in encoder.read(text).emotion.heard}
+    missed = {
+        text: encoder.read(text).emotion.heard for text, s in truth.items() if s not in encoder.read(text).emotion.heard
+    }
     assert missed == {}
     assert encoder.read("明天下午三点提醒我吃药").emotion.heard == ()
 

@@ -15,22 +15,23 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast  # noqa: E402
 
 from contracts.errors import InputError, SuibanError  # noqa: E402
-from emotion import export, manifest  # noqa: E402
+from emotion import manifest  # noqa: E402
 from emotion.asking import asked  # noqa: E402
-from emotion.calibration import Calibration  # noqa: E402
-from emotion.checkpoint import Checkpoints  # noqa: E402
-from emotion.corpus_files import read_corpus  # noqa: E402
-from emotion.encoding import emotion_masks, encode, signal_targets  # noqa: E402
-from emotion.examples import LABELS, SIGNALS, Example  # noqa: E402
-from emotion.losses import emotion_loss, signal_loss  # noqa: E402
-from emotion.network import EmotionNetwork, Output, thin  # noqa: E402
-from emotion.parity import parity  # noqa: E402
-from emotion.plan import Plan  # noqa: E402
-from emotion.readers import by_encoder, by_network  # noqa: E402
+from emotion.data.corpus import read_corpus  # noqa: E402
+from emotion.data.examples import LABELS, SIGNALS, Example  # noqa: E402
+from emotion.learning.calibration import Calibration  # noqa: E402
+from emotion.learning.checkpoint import Checkpoints  # noqa: E402
+from emotion.learning.encoding import emotion_masks, encode, signal_targets  # noqa: E402
+from emotion.learning.losses import emotion_loss, signal_loss  # noqa: E402
+from emotion.learning.plan import Plan  # noqa: E402
+from emotion.learning.stages import trained  # noqa: E402
+from emotion.learning.training import Trainer  # noqa: E402
+from emotion.measuring.parity import parity  # noqa: E402
+from emotion.measuring.readers import by_encoder, by_network  # noqa: E402
+from emotion.model import export  # noqa: E402
+from emotion.model.network import EmotionNetwork, Output, thin  # noqa: E402
 from emotion.reproduce import reproduce  # noqa: E402
 from emotion.runtime import SHIPPED, Encoder  # noqa: E402
-from emotion.stages import trained  # noqa: E402
-from emotion.training import Trainer  # noqa: E402
 
 NOWHERE = Path("nowhere")
 PLAN = replace(Plan(), layers=2, general=4, elders=12, distil=6, batch=8, checks=2, meaning_every=2)
@@ -40,7 +41,7 @@ PLAN = replace(Plan(), layers=2, general=4, elders=12, distil=6, batch=8, checks
 def encoder_folder(tmp_path_factory) -> str:
     """A BERT of three layers with random weights and a vocabulary of single characters, as Hugging Face keeps them."""
     folder = tmp_path_factory.mktemp("encoder")
-    characters = sorted({char for e in read_corpus()[:4000] for char in e.text + e.question})
+    characters = sorted({char for e in read_corpus() for char in e.text + e.question})
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *characters, *(f"##{c}" for c in characters if c.isascii())]
     vocabulary = {word: place for place, word in enumerate(dict.fromkeys(words))}
     tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
@@ -65,7 +66,14 @@ def encoder_folder(tmp_path_factory) -> str:
 
 @pytest.fixture(scope="module")
 def examples() -> list[Example]:
-    return read_corpus()
+    return read_corpus()[::7]
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """Few texts for the meaning and one thread: the training is tested, not its size."""
+    monkeypatch.setattr("emotion.learning.meaning.MOST", 200)
+    torch.set_num_threads(1)
 
 
 def run(encoder_folder, examples, work, plan=PLAN):
@@ -73,7 +81,7 @@ def run(encoder_folder, examples, work, plan=PLAN):
 
 
 def test_a_training_that_was_cut_ends_as_one_that_was_not(encoder_folder, examples, tmp_path, monkeypatch):
-    monkeypatch.setattr("emotion.training.SAVE_EVERY", 2)
+    monkeypatch.setattr("emotion.learning.training.SAVE_EVERY", 2)
     whole, _, facts = run(encoder_folder, examples, tmp_path / "whole")
     loss, calls = Trainer._loss, []
 
@@ -147,7 +155,7 @@ def test_what_is_served_is_what_was_trained(encoder_folder, examples, tmp_path):
     calibration = Calibration(1.3, (0.9,) * len(SIGNALS), (-0.2,) * len(SIGNALS), 0.3)
     export.export(network, tokenizer, calibration, tmp_path)
     manifest.write(tmp_path, {"unsure_below": 0.3, "heard_from": dict(calibration.heard_from)})
-    rows = [e for e in examples if e.split == "test"][:1000]
+    rows = read_corpus()[::5][:1000]
     exact = by_encoder(Encoder(tmp_path, "encoder.fp32.onnx"))
     figures = parity(by_network(network, tokenizer, calibration), exact, exact, rows)
     assert figures["sentences"] == 1000
@@ -157,7 +165,9 @@ def test_what_is_served_is_what_was_trained(encoder_folder, examples, tmp_path):
         parity(by_network(network, tokenizer, replace(calibration, temperature=3.0)), exact, exact, rows)
 
 
-def test_one_command_trains_scores_and_describes(encoder_folder, tmp_path):
+def test_one_command_trains_scores_and_describes(encoder_folder, examples, tmp_path, monkeypatch):
+    monkeypatch.setattr("emotion.reproduce.read_examples", lambda folder, research: examples)
+    monkeypatch.setattr("emotion.measuring.parity.INT8_AGREEMENT", 0.5)  # random weights answer at random
     figures = reproduce(asked(arguments(tmp_path, encoder=encoder_folder, share=0.002)))
     assert {"elders_zh", "elders_en"} <= set(figures["test"])
     assert manifest.broken_files(tmp_path / "out") == []

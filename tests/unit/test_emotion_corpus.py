@@ -9,7 +9,7 @@ import pytest
 from rapidfuzz import fuzz
 
 from contracts.emotion import EmotionLabel, Signal
-from emotion.corpus_files import COLUMNS, CORPUS, EMPTY, read_file, situation_split
+from emotion.data.corpus import COLUMNS, CORPUS, EMPTY, read_file, situation_split
 
 ROOT = Path(__file__).parents[2]
 UNSEEN = ROOT / "benchmarks" / "emotion"

@@ -1,21 +1,57 @@
-"""The scores in the documentation are the manifest's, and nothing is left out."""
+"""The report and the model card say what the manifest says, and the manifest tells all a reader needs."""
 
-import json
 import re
 from pathlib import Path
 
+import pytest
+
+from emotion import manifest
+from emotion.report.card import card
+from emotion.report.page import page
+from emotion.runtime import SHIPPED
+
 ROOT = Path(__file__).resolve().parents[2]
-SCORES = json.loads((ROOT / "models/encoder/MANIFEST.json").read_text(encoding="utf-8"))["scores"]
+SYSTEMS = {"majority", "tfidf_regression", "fp32", "int8", "int8_noise"}
 
 
-def test_every_score_of_the_manifest_stands_in_the_documentation():
-    text = (ROOT / "docs/emotion.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| (\w+) \| (.*) \|$", text, re.MULTILINE))
-    for name, figures in SCORES["test"].items():
-        cells = [cell.strip() for cell in rows[name].split("|")]
-        said = [
-            f"{figures[model][score]:.3f}" for model in figures if model != "n" for score in ("macro_f1", "accuracy")
-        ]
-        expected = [str(figures["n"]), *(f"{a} / {b}" for a, b in zip(said[::2], said[1::2], strict=True))]
-        assert cells == expected, name
-    assert f"{SCORES['calibration_error']:.3f}" in text
+@pytest.fixture(scope="module")
+def facts() -> dict:
+    return manifest.read(SHIPPED)
+
+
+def test_the_model_card_is_the_manifests(facts):
+    assert (SHIPPED / "CARD.md").read_text(encoding="utf-8") == card(facts)
+
+
+def test_the_report_is_the_manifests_and_its_pictures_are_there(facts):
+    folder = ROOT / "docs" / "emotion"
+    written = (folder / "report.md").read_text(encoding="utf-8")
+    assert written == page(facts)
+    pictures = re.findall(r"\]\(([\w]+\.svg)\)", written)
+    assert len(pictures) == 5
+    assert [name for name in pictures if not (folder / name).is_file()] == []
+
+
+def test_every_set_is_scored_by_every_system_on_enough_rows(facts):
+    scores = facts["scores"]["test"]
+    assert {"elders_zh", "elders_en", "unseen_zh", "unseen_en"} <= set(scores)
+    for name, figures in scores.items():
+        assert set(figures) - SYSTEMS == {"n", "learnt_rows"}, name
+        assert figures["n"] >= 90, name
+        for system in SYSTEMS:
+            assert 0 <= figures[system]["macro_f1"] <= 1, (name, system)
+
+
+def test_what_is_learnt_from_is_listed_with_licence_and_size(facts):
+    assert facts["data"]
+    for entry in facts["data"]:
+        assert entry["licence"]
+        assert entry["rows"] > 0
+
+
+def test_the_guide_names_every_option_of_the_training_command():
+    guide = (ROOT / "docs" / "emotion.md").read_text(encoding="utf-8")
+    command = (ROOT / "launcher" / "cli.py").read_text(encoding="utf-8")
+    options = re.findall(r'train\.add_argument\("(--\w+)"', command)
+    assert len(options) >= 6
+    assert [option for option in options if option not in guide] == []

@@ -5,7 +5,7 @@ import random
 import pytest
 from pypinyin import Style, lazy_pinyin
 
-from emotion.noise import misheard, without_punctuation
+from emotion.data.noise import misheard, without_punctuation
 
 
 def sounds(text: str) -> list[str]:

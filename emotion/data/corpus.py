@@ -5,9 +5,9 @@ from pathlib import Path
 
 from contracts.emotion import EmotionLabel, Signal
 from contracts.errors import InputError
-from emotion.examples import Example, hashed
+from emotion.data.examples import Example, hashed
 
-CORPUS = Path(__file__).parent / "corpus"
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 COLUMNS = ("situation", "label", "signals", "previous", "question", "text")
 EMPTY = "-"
 _LABELS = {str(label) for label in EmotionLabel}

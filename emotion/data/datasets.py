@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from contracts.errors import InputError
-from emotion.corpus_files import read_corpus
-from emotion.examples import LABELS, REGISTRY, SHIPPABLE, DataSet, Example, hashed
+from emotion.data.corpus import read_corpus
+from emotion.data.examples import LABELS, REGISTRY, SHIPPABLE, DataSet, Example, hashed
 
 _SCENES = {"cped"}  # its training part is not to be had: most of its validation part stands in
 

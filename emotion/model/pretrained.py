@@ -8,7 +8,8 @@ from torch import nn
 from transformers import AutoModel, AutoTokenizer, BertConfig, BertModel
 
 from contracts.errors import InputError
-from emotion import e5_file, vocabulary
+from emotion.data import vocabulary
+from emotion.model import e5_file
 
 
 def load_pretrained(name: str | None) -> tuple[nn.Module, Tokenizer]:
@@ -28,6 +29,8 @@ def load_pretrained(name: str | None) -> tuple[nn.Module, Tokenizer]:
         raise InputError(
             "encoder.missing", f"The encoder {name} is neither on this machine nor within reach."
         ) from error
+    if getattr(encoder, "pooler", None) is not None:
+        encoder.pooler = None  # the heads pool for themselves
     tokenizer.enable_truncation(vocabulary.MAX_TOKENS)
     if tokenizer.padding is None:
         pad = encoder.config.pad_token_id or 0

@@ -1,32 +1,13 @@
-"""Writes the report page with its pictures, and the model card beside the encoder."""
+"""The words of the report page."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from emotion import manifest
-from emotion.report import pictures
-from emotion.report.card import card, megabytes, score_table
+from emotion.report.card import megabytes, score_table
 
 
-def write(encoder: Path, out: Path) -> list[Path]:
-    """The files written: `out`/report.md and its pictures, `encoder`/CARD.md. Raises InputError(encoder.missing)."""
-    facts = manifest.read(encoder)
-    scores = facts["scores"]
-    out.mkdir(parents=True, exist_ok=True)
-    drawn = {name: out / f"{name}.svg" for name in ("sets", "confusion_zh", "confusion_en", "reliability", "signals")}
-    pictures.bars(scores["test"], drawn["sets"])
-    for language in ("zh", "en"):
-        pictures.confusion(scores["confusion"][language], facts["labels"], drawn[f"confusion_{language}"])
-    pictures.reliability(scores["calibration"]["diagram"], drawn["reliability"])
-    pictures.signals(scores["signals"], drawn["signals"])
-    page, beside = out / "report.md", encoder / "CARD.md"
-    page.write_text(_page(facts), encoding="utf-8")
-    beside.write_text(card(facts), encoding="utf-8")
-    return [*drawn.values(), page, beside]
-
-
-def _page(facts: Mapping[str, Any]) -> str:
+def page(facts: Mapping[str, Any]) -> str:
+    """Markdown from the manifest; the pictures lie beside it."""
     scores = facts["scores"]
     calibration, context, same = scores["calibration"], scores["context"], scores["parity"]
     return f"""# The emotion encoder, version {facts["version"]}: report

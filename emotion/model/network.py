@@ -6,7 +6,7 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
-from emotion.examples import LABELS, SHARED, SIGNALS
+from emotion.data.examples import LABELS, SHARED, SIGNALS
 
 
 class Output(NamedTuple):

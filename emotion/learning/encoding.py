@@ -7,7 +7,7 @@ import torch
 from tokenizers import Tokenizer
 
 from contracts.emotion import said_before
-from emotion.examples import LABELS, REGISTRY, SIGNALS, Example
+from emotion.data.examples import LABELS, REGISTRY, SIGNALS, Example
 
 LEARNT_TOKENS = 64
 """Longer texts are learnt up to here: few are, and each costs as much as several others."""

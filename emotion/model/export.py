@@ -12,8 +12,8 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers.models.bert.modeling_bert import BertAttention
 
-from emotion.calibration import Calibration
-from emotion.network import EmotionNetwork
+from emotion.learning.calibration import Calibration
+from emotion.model.network import EmotionNetwork
 
 OPSET = 18
 INPUTS = ("input_ids", "attention_mask", "segments")

@@ -7,8 +7,8 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
-from emotion import vocabulary
-from emotion.network import EmotionNetwork, keep_rows
+from emotion.data import vocabulary
+from emotion.model.network import EmotionNetwork, keep_rows
 
 LEAST = 3
 """Occurrences in the texts from which a piece is kept; rarer words are spelled with smaller pieces."""

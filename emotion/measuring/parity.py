@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from contracts.errors import SuibanError
-from emotion.evaluation import Read
-from emotion.examples import Example
+from emotion.data.examples import Example
+from emotion.measuring.evaluation import Read
 
 SENTENCES = 1000
 FP32_TOLERANCE = 2e-3

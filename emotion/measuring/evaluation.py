@@ -9,11 +9,11 @@ import numpy as np
 from sklearn.metrics import average_precision_score, confusion_matrix
 
 from contracts.emotion import Emotion
-from emotion import baselines
-from emotion.calibration import expected_calibration_error, reliability
-from emotion.encoding import signal_targets
-from emotion.examples import LABELS, REGISTRY, SIGNALS, Example
-from emotion.noise import misheard
+from emotion.data.examples import LABELS, REGISTRY, SIGNALS, Example
+from emotion.data.noise import misheard
+from emotion.learning.calibration import expected_calibration_error, reliability
+from emotion.learning.encoding import signal_targets
+from emotion.measuring import baselines
 from emotion.scoring import score
 
 MOST = 1000

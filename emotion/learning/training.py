@@ -10,16 +10,16 @@ from tokenizers import Tokenizer
 from torch import nn
 from tqdm import tqdm
 
-from emotion.arithmetic import fast
-from emotion.checkpoint import Checkpoints
-from emotion.encoding import LEARNT_TOKENS, encode, encode_texts
-from emotion.examples import REGISTRY, Example
-from emotion.losses import emotion_loss, signal_loss, teacher_loss
-from emotion.meaning import Meaning, meaning_loss
-from emotion.network import EmotionNetwork
-from emotion.plan import Plan
-from emotion.sampling import Sampler
-from emotion.validation import chosen_rows, validate
+from emotion.data.examples import REGISTRY, Example
+from emotion.data.sampling import Sampler
+from emotion.learning.arithmetic import fast
+from emotion.learning.checkpoint import Checkpoints
+from emotion.learning.encoding import LEARNT_TOKENS, encode, encode_texts
+from emotion.learning.losses import emotion_loss, signal_loss, teacher_loss
+from emotion.learning.meaning import Meaning, meaning_loss
+from emotion.learning.plan import Plan
+from emotion.learning.validation import chosen_rows, validate
+from emotion.model.network import EmotionNetwork
 
 log = logging.getLogger("suiban.emotion")
 SAVE_EVERY = 400

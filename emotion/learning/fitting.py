@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from tokenizers import Tokenizer
 
-from emotion.calibration import (
+from emotion.data.examples import LABELS, Example
+from emotion.learning.calibration import (
     Calibration,
     fit_platt,
     fit_temperature,
@@ -13,10 +14,9 @@ from emotion.calibration import (
     softmax,
     unsure_threshold,
 )
-from emotion.encoding import emotion_targets, signal_targets
-from emotion.examples import LABELS, Example
-from emotion.network import EmotionNetwork
-from emotion.validation import OWN, answers, chosen_rows
+from emotion.learning.encoding import emotion_targets, signal_targets
+from emotion.learning.validation import OWN, answers, chosen_rows
+from emotion.model.network import EmotionNetwork
 
 
 def calibrated(

@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import precision_recall_curve
 
-from emotion.examples import SIGNALS
+from emotion.data.examples import SIGNALS
 
 BINS = 15
 UNSURE_ACCURACY = 0.5

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import torch
 from torch import nn
 
-from emotion.encoding import emotion_masks, emotion_targets, signal_targets
-from emotion.examples import Example
-from emotion.network import Output
+from emotion.data.examples import Example
+from emotion.learning.encoding import emotion_masks, emotion_targets, signal_targets
+from emotion.model.network import Output
 
 SOFT = 2.0
 """Temperature of the teacher's answers (Hinton et al. 2015, arXiv 1503.02531)."""

@@ -7,11 +7,11 @@ import torch
 from tokenizers import Tokenizer
 
 from contracts.emotion import Emotion
-from emotion.calibration import Calibration, softmax
-from emotion.encoding import encode
-from emotion.evaluation import Read
-from emotion.examples import LABELS, SIGNALS, Example
-from emotion.network import EmotionNetwork
+from emotion.data.examples import LABELS, SIGNALS, Example
+from emotion.learning.calibration import Calibration, softmax
+from emotion.learning.encoding import encode
+from emotion.measuring.evaluation import Read
+from emotion.model.network import EmotionNetwork
 from emotion.runtime import Encoder
 
 

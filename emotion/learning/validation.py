@@ -8,10 +8,10 @@ import torch
 from sklearn.metrics import average_precision_score
 from tokenizers import Tokenizer
 
-from emotion.arithmetic import fast
-from emotion.encoding import encode, signal_targets
-from emotion.examples import LABELS, REGISTRY, SHARED, SIGNALS, Example
-from emotion.network import EmotionNetwork
+from emotion.data.examples import LABELS, REGISTRY, SHARED, SIGNALS, Example
+from emotion.learning.arithmetic import fast
+from emotion.learning.encoding import encode, signal_targets
+from emotion.model.network import EmotionNetwork
 from emotion.scoring import score
 
 MOST = 350

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from contracts.language import is_han
-from emotion.examples import REGISTRY, Example
-from emotion.noise import misheard, without_punctuation
+from emotion.data.examples import REGISTRY, Example
+from emotion.data.noise import misheard, without_punctuation
 
 UNPUNCTUATED = 0.25
 MISHEARD = 0.15

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from emotion.datasets import Example
+from emotion.data.datasets import Example
 
 
 def majority(examples: Sequence[Example]) -> str:

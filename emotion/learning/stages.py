@@ -9,15 +9,15 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
-from emotion import vocabulary
-from emotion.checkpoint import Checkpoints
-from emotion.datasets import read_texts
-from emotion.examples import REGISTRY, SHARED, Example
-from emotion.meaning import choose_texts, meaning_of
-from emotion.network import EmotionNetwork, keep_rows, thin
-from emotion.plan import Plan
-from emotion.pretrained import load_pretrained
-from emotion.training import Stage, Trainer
+from emotion.data import vocabulary
+from emotion.data.datasets import read_texts
+from emotion.data.examples import REGISTRY, SHARED, Example
+from emotion.learning.checkpoint import Checkpoints
+from emotion.learning.meaning import choose_texts, meaning_of
+from emotion.learning.plan import Plan
+from emotion.learning.training import Stage, Trainer
+from emotion.model.network import EmotionNetwork, keep_rows, thin
+from emotion.model.pretrained import load_pretrained
 
 log = logging.getLogger("suiban.emotion")
 OWN = ("elders_zh", "elders_en", "everyday_zh", "others")

@@ -9,8 +9,8 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from emotion.meaning import Meaning
-from emotion.plan import Plan
+from emotion.learning.meaning import Meaning
+from emotion.learning.plan import Plan
 
 _TOKENIZER, _MEANING, _PLAN = "tokenizer.json", "meaning.pt", "plan.json"
 
@@ -50,7 +50,7 @@ class Checkpoints:
         """What `save` was given last for `stage`; None where nothing was, or it cannot be read."""
         try:
             return dict(torch.load(self.folder / f"{stage}.pt", weights_only=True))
-        except (OSError, RuntimeError, EOFError):
+        except Exception:  # a torn file makes the unpickler fail in any way
             return None
 
     def _write(self, name: str, content: dict[str, Any]) -> None:

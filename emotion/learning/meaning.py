@@ -13,10 +13,10 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
-from emotion.arithmetic import fast
-from emotion.datasets import read_texts
-from emotion.encoding import encode_texts
-from emotion.examples import Example
+from emotion.data.datasets import read_texts
+from emotion.data.examples import Example
+from emotion.learning.arithmetic import fast
+from emotion.learning.encoding import encode_texts
 
 MOST = 16_000
 LONGEST = 60

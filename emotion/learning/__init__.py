@@ -1,0 +1,1 @@
+"""The training: a plan of stages, losses, checkpoints, the choice of the best, calibration."""

@@ -1,0 +1,1 @@
+"""What the network and the shipped file are worth: scores, baselines, parity."""
