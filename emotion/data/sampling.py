@@ -24,7 +24,7 @@ class Sampler:
     """
 
     def __init__(
-        self, examples: Sequence[Example], size: int, seed: int, boost: Mapping[str, float] | None = None
+        self, examples: Sequence[Example], size: int, seed: str, boost: Mapping[str, float] | None = None
     ) -> None:
         sets: dict[str, dict[str, list[Example]]] = defaultdict(lambda: defaultdict(list))
         for example in examples:

@@ -1,4 +1,4 @@
-"""What a training is made of: three stages of steps, each with its data, and the figures that steer it."""
+"""What a training is made of: stages of steps, each with its data, and the figures that steer it."""
 
 from dataclasses import asdict, dataclass
 
@@ -7,10 +7,10 @@ DEVICES = ("cpu", "cuda")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`general`, `elders`, `distil`: steps of each stage, `batch` sentences a step.
+    """`general`, `elders` (a number a round), `distil`: steps of each stage, `batch` sentences a step.
 
     general: the data sets of others, the whole encoder. elders: the own corpus too, drawn `elders_boost` times as often
-    as its weight says.
+    as its weight says, in rounds that warm up and cool down anew (Loshchilov and Hutter 2017, arXiv 1608.03983).
     distil: only where `layers` is less than the encoder has; the thinned encoder learns from the whole one.
     `rate`: peak learning rate of the last layer, `decay` times that for each layer below; `head_rate`: of the heads.
     `signals`, `meaning`, `teacher`: weights of the losses beside that of the emotions. `meaning_every`: the vector is
@@ -19,7 +19,7 @@ class Plan:
 
     layers: int = 12
     general: int = 1500
-    elders: int = 3600
+    elders: tuple[int, ...] = (2400, 3600)
     distil: int = 1500
     batch: int = 32
     rate: float = 5e-5
@@ -36,7 +36,9 @@ class Plan:
 
     def scaled(self, share: float) -> "Plan":
         """The plan with `share` of the steps, at least one check's worth in each stage."""
-        counts = {
-            name: max(round(getattr(self, name) * share), self.checks) for name in ("general", "elders", "distil")
-        }
+
+        def part(steps: int) -> int:
+            return max(round(steps * share), self.checks)
+
+        counts = {"general": part(self.general), "elders": tuple(map(part, self.elders)), "distil": part(self.distil)}
         return Plan(**{**asdict(self), **counts})

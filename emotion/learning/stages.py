@@ -38,11 +38,12 @@ def trained(
     whole = len(encoder.encoder.layer)
     if any(e.source not in OWN and e.split == "train" for e in examples):
         trainer.run(network, Stage("general", plan.general, dict.fromkeys(OWN, 0.0)))
-    facts = trainer.run(network, Stage("elders", plan.elders, dict.fromkeys(OWN, plan.elders_boost)))
+    boost = dict.fromkeys(OWN, plan.elders_boost)
+    for number, steps in enumerate(plan.elders, 1):
+        facts = trainer.run(network, Stage(f"elders_{number}", steps, boost))
     if plan.layers < whole:
         teacher = copy.deepcopy(network).eval().requires_grad_(False)
         thin(network.encoder, plan.layers)
-        boost = dict.fromkeys(OWN, plan.elders_boost)
         facts = trainer.run(network, Stage(f"distil_{plan.layers}", plan.distil, boost, teacher))
     return network.cpu().float().eval(), tokenizer, facts
 

@@ -68,7 +68,7 @@ class Trainer:
             network.load_state_dict(state["network"])
             optimiser.load_state_dict(state["optimiser"])
             begin, best, kept = int(state["step"]), float(state["best"]), state["kept"]
-        sampler = Sampler(self._learn, self._plan.batch, self._plan.seed, stage.boost)
+        sampler = Sampler(self._learn, self._plan.batch, f"{self._plan.seed}:{stage.name}", stage.boost)
         every = max(stage.steps // self._plan.checks, 1)
         network.train()
         for step in tqdm(range(begin, stage.steps), stage.name, stage.steps, initial=begin, mininterval=5.0):

@@ -35,7 +35,7 @@ An estimate of what a sentence says, with its confidence; below {facts["unsure_b
 
 A: open. B: open licence, doubtful underlying rights. A set with a head of its own teaches the encoder only. The own
 corpus (`elders_*`, `everyday_zh`, `others`) was written for this purpose with AI help; no elder's real words are in it.
-Plan: {plan["general"]} + {plan["elders"]} steps of {plan["batch"]} sentences, seed {plan["seed"]}; temperature
+Plan: {plan["general"]} + {" + ".join(map(str, plan["elders"]))} steps of {plan["batch"]} sentences, seed {plan["seed"]}; temperature
 {training["temperature"]}; validation {training["validation"]}.
 
 ## Scores

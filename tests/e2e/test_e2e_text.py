@@ -122,6 +122,13 @@ def test_emotion_answers_as_documented(product, tmp_path):
     assert answer["n"] == 2
 
 
+def test_a_short_answer_is_felt_in_what_was_said_before(product):
+    alone = product.say("嗯", "--resident", "context1")["emotion"]["all"]["sadness"]
+    product.say("老伴走了三年了，今天是他的生日", "--resident", "context2")
+    after = product.say("嗯", "--resident", "context2")["emotion"]["all"]["sadness"]
+    assert after > alone + 0.1
+
+
 def test_an_elders_words_are_not_readable_at_rest_nor_in_logs(product):
     secret = "我存折藏在米缸底下了"
     product.say(secret, "--resident", "secret1")

@@ -34,7 +34,7 @@ from emotion.reproduce import reproduce  # noqa: E402
 from emotion.runtime import SHIPPED, Encoder  # noqa: E402
 
 NOWHERE = Path("nowhere")
-PLAN = replace(Plan(), layers=2, general=4, elders=12, distil=6, batch=8, checks=2, meaning_every=2)
+PLAN = replace(Plan(), layers=2, general=4, elders=(8, 4), distil=6, batch=8, checks=2, meaning_every=2)
 
 
 @pytest.fixture(scope="module")
