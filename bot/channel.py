@@ -18,7 +18,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.before import before, moment, said
+from bot.before import NOTHING, Before, before, moment, said
 
 log = logging.getLogger("suiban.bot")
 INTERNAL = {"emotion", "language"}
@@ -97,8 +97,7 @@ async def _handle(agent: Any, body: dict[str, Any], output: TurnOutput, on_new_m
             input_channel=TurnChannel.name(),
             metadata=body.get("metadata") or {},
         )
-        tracker = await agent.tracker_store.retrieve(message.sender_id)
-        said.set(before(tracker.events if tracker else (), moment(message.metadata, time.time())))
+        said.set(await _said_before(agent, message))
         message.parse_data = await agent.processor.parse_message(message)
         await on_new_message(message)
         await output.lines.put(understanding(message.parse_data))
@@ -107,6 +106,16 @@ async def _handle(agent: Any, body: dict[str, Any], output: TurnOutput, on_new_m
         await output.lines.put({"type": "error", "code": "rasa.fault"})
     finally:
         await output.lines.put(None)
+
+
+async def _said_before(agent: Any, message: UserMessage) -> Before:
+    """What was said before `message`; nothing where that cannot be had: the turn goes on without."""
+    try:
+        tracker = await agent.tracker_store.retrieve(message.sender_id)
+        return before(tracker.events if tracker else (), moment(message.metadata, time.time()))
+    except Exception as error:  # any store, any old event
+        log.error("bot.before: %s", type(error).__name__)
+        return NOTHING
 
 
 def understanding(parsed: dict[str, Any]) -> dict[str, Any]:

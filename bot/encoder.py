@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
-from contracts.emotion import Emotion, said_before
+from contracts.emotion import Emotion, said_before, says_enough
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "encoder"
 MAX_CHARACTERS = 2000
@@ -33,7 +33,7 @@ class Encoder:
         text = text[:MAX_CHARACTERS]
         emotions, signals, vector = self._run(self._tokenizer.encode(text))
         before = said_before(previous, question) if text.strip() else ""
-        if before:
+        if before and not says_enough(text, emotions):
             emotions, signals, _ = self._run(self._tokenizer.encode(before, text))
         return Emotion.estimated(emotions, signals, self._unsure_below, self._heard_from), vector
 

@@ -1,7 +1,7 @@
 """How a feeling goes through a conversation: smoothed over utterances, entered and left at different heights.
 
-One misread utterance neither sets nor breaks the tone: a feeling is entered on one clear utterance or on several weak
-ones, and left only when it has faded (hysteresis as in a Schmitt trigger).
+A doubtful utterance neither sets nor breaks the tone: a feeling is entered on one clear utterance or on several weak
+ones, and left only when it has faded (hysteresis as in a Schmitt trigger). A clear one of another feeling is followed.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from contracts.emotion import Emotion, EmotionLabel, Signal
 
 ENTER = {"joy": 0.5, "sadness": 0.5, "surprise": 0.6, "fear": 0.6, "anger": 0.65}
-"""How likely a feeling must be, in one utterance or smoothed, to steer the words: a wrong guess hurts more than none."""
+"""How likely a feeling must be in one utterance to steer the words: a wrong guess hurts more than none."""
+GROWN = 0.75
+"""Share of that from which a feeling steers that has grown over several utterances (smoothed)."""
+SEVERAL = 3
+"""Utterances in a row that must lean to a feeling before it counts as grown."""
 LEAVE = 0.27
 """A feeling goes on steering until its smoothed share is below this."""
 FIRST_WEIGHT, WEIGHT, UNSURE_WEIGHT = 0.75, 0.5, 0.2
@@ -24,10 +28,13 @@ _CALM = {str(label): float(label is EmotionLabel.NEUTRAL) for label in EmotionLa
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """`label`: the feeling the words should fit. `shares`: smoothed probabilities, sum 1."""
+    """`label`: the feeling the words should fit. `shares`: smoothed probabilities, sum 1. `leaning`: utterances in a row
+    whose best label was the one that is likeliest now.
+    """
 
     label: EmotionLabel
     shares: dict[str, float]
+    leaning: int = 0
 
 
 def mood(felt: Iterable[tuple[float, Emotion]]) -> Mood:
@@ -47,20 +54,21 @@ def _next(before: Mood, emotion: Emotion, weight: float, silence_s: float) -> Mo
     for label, calm in _CALM.items():
         held = faded * before.shares[label] + (1 - faded) * calm
         shares[label] = (1 - weight) * held + weight * emotion.all[label]
-    return Mood(_label(before.label, shares, emotion), shares)
+    best = max(shares, key=lambda label: shares[label])
+    same = emotion.label == best and best == max(before.shares, key=lambda label: before.shares[label])
+    leaning = before.leaning + 1 if same else int(emotion.label == best)
+    return Mood(_label(before.label, shares, emotion, leaning), shares, leaning)
 
 
-def _label(before: EmotionLabel, shares: dict[str, float], emotion: Emotion) -> EmotionLabel:
+def _label(before: EmotionLabel, shares: dict[str, float], emotion: Emotion, leaning: int) -> EmotionLabel:
     clear = emotion.label if not emotion.unsure and emotion.probability >= ENTER.get(emotion.label, 2.0) else None
     if clear is not None:
         return clear
     if emotion.label is not EmotionLabel.JOY and set(_HEAVY) & set(emotion.heard):
         return EmotionLabel.SADNESS
-    grown = [
-        label for label in EmotionLabel if label in ENTER and label is not _PASSING and shares[label] >= ENTER[label]
-    ]
-    if grown:
-        return max(grown, key=lambda label: shares[label])
+    grown = max(ENTER, key=lambda label: shares[label])
+    if leaning >= SEVERAL and grown != _PASSING and shares[grown] >= GROWN * ENTER[grown]:
+        return EmotionLabel(grown)
     if before not in (_PASSING, EmotionLabel.NEUTRAL) and shares[before] >= LEAVE:
         return before
     return EmotionLabel.NEUTRAL

@@ -93,3 +93,11 @@ def said_before(previous: str, question: str, longest: int = 80) -> str:
     """
     previous, question = previous.strip()[-longest:], question.strip()[-longest:]
     return f"{previous} — {question}".rstrip() if previous else question
+
+
+def says_enough(text: str, emotions: Sequence[float]) -> bool:
+    """Whether `text`, read alone with the probabilities `emotions`, needs nothing of what was said before it.
+
+    So that a plain question after a sad story (现在几点了) is recorded as a plain question.
+    """
+    return len(text.strip()) > 4 and max(emotions) >= 0.8

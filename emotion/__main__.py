@@ -57,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _predict(chosen: argparse.Namespace) -> int:
     text = chosen.text or ""
+    if any(0xD800 <= ord(char) <= 0xDFFF for char in text + chosen.previous + chosen.question):
+        raise InputError("input.text", "The sentence is not readable as UTF-8 text.")
     if not text.strip():
         raise InputError("input.empty", "There is no sentence to read an emotion from.")
     emotion = Encoder().read(text, chosen.previous, chosen.question).emotion

@@ -1,6 +1,8 @@
 """One command from the data to models/encoder: train, calibrate, export, compare, score, describe."""
 
 import logging
+import os
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -68,14 +70,24 @@ def reproduce(asked: Asked) -> dict[str, Any]:
     network, tokenizer, facts = trained(asked.data, examples, asked.encoder, asked.plan, checkpoints, asked.device)
     tokenizer = pruned(network, tokenizer, spelled(asked.data, examples))
     calibration = calibrated(network, tokenizer, examples, asked.plan.seed)
-    export.export(network, tokenizer, calibration, asked.out)
+    made = asked.work / "made"
+    export.export(network, tokenizer, calibration, made)
     described = _facts(asked.plan, examples, calibration, facts)
-    manifest.write(asked.out, described)
+    manifest.write(made, described)
     scored = examples + unseen() + _never_learnt(folder, asked.plan)
-    figures = scores(network, tokenizer, calibration, asked.out, scored, learnt)
-    manifest.write(asked.out, {**described, "scores": figures})
-    (asked.out / "encoder.fp32.onnx").unlink()
+    figures = scores(network, tokenizer, calibration, made, scored, learnt)
+    manifest.write(made, {**described, "scores": figures})
+    _put(made, asked.out)
     return figures
+
+
+def _put(made: Path, out: Path) -> None:
+    """What was made, checked and scored takes the place of what was there; the manifest comes last."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in (*manifest.FILES, manifest.NAME):
+        shutil.copy2(made / name, out / f"{name}.part")
+        os.replace(out / f"{name}.part", out / name)
+    shutil.rmtree(made)
 
 
 def scores(

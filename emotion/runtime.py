@@ -7,7 +7,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
-from contracts.emotion import Emotion, said_before
+from contracts.emotion import Emotion, said_before, says_enough
 from contracts.errors import InputError
 from emotion import manifest
 
@@ -54,7 +54,7 @@ class Encoder:
         text = text[:_MAX_CHARACTERS]
         emotions, signals, vector = self._run(self._tokenizer.encode(text))
         before = said_before(previous, question) if text.strip() else ""
-        if before:
+        if before and not says_enough(text, emotions):
             emotions, signals, _ = self._run(self._tokenizer.encode(before, text))
         return Reading(Emotion.estimated(emotions, signals, self._unsure_below, self._heard_from), vector)
 

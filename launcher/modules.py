@@ -39,6 +39,10 @@ def emotion(place: Place, arguments: argparse.Namespace) -> int:
         raise LauncherError('Give one sentence, or --file: ./suiban emotion "今天真高兴"', exit_code=2)
     if arguments.rows and not arguments.file:
         raise LauncherError("--rows goes with --file.", exit_code=2)
+    if arguments.file and (arguments.question or arguments.previous):
+        raise LauncherError(
+            "A file has columns for question and previous; the options go with one sentence.", exit_code=2
+        )
     if arguments.file:
         arguments.file = _absolute(arguments.file)
     text = ["--", arguments.text] if arguments.text is not None else []

@@ -8,6 +8,8 @@ from contracts.errors import InputError
 from emotion.data.corpus import read_corpus
 from emotion.data.examples import LABELS, REGISTRY, SHIPPABLE, DataSet, Example, hashed
 
+PAIRS = "unlabelled_tatoeba"
+"""Everyday sentences in both languages (Tatoeba, CC BY 2.0 FR), without labels."""
 _SCENES = {"cped"}  # its training part is not to be had: most of its validation part stands in
 
 
@@ -42,9 +44,15 @@ def read_examples(folder: Path | None, research: bool = False) -> list[Example]:
     return examples
 
 
-def read_texts(folder: Path) -> Iterator[str]:
-    """Every text below `folder`, labelled or not: what the vocabulary must be able to spell."""
-    for file in sorted(folder.glob("*/*.tsv")):
+def read_texts(folder: Path, research: bool = False) -> Iterator[str]:
+    """Every text below `folder` that a training may see: what the vocabulary must be able to spell."""
+    for name in (*(REGISTRY if research else SHIPPABLE), PAIRS):
+        yield from read_folder(folder / name)
+
+
+def read_folder(folder: Path) -> Iterator[str]:
+    """Every text of one data set, labelled or not; nothing where it is not there."""
+    for file in sorted(folder.glob("*.tsv")):
         with file.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
                 for column in ("text", "text_en", "text_zh"):

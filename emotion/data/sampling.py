@@ -13,6 +13,8 @@ UNPUNCTUATED = 0.25
 MISHEARD = 0.15
 STRAY_CONTEXT = 0.12
 """Share of the rows without context that get a question somebody else was asked: what does not matter is unlearnt."""
+STRAY_FROM = 8.0
+"""Length, in tokens or so, from which a text says enough by itself."""
 BUCKET = 24
 """Batches sorted by length together, so that little is padding."""
 
@@ -60,7 +62,12 @@ class Sampler:
             example = replace(example, text=misheard(example.text, chance))
         elif fate < MISHEARD + UNPUNCTUATED:
             example = replace(example, text=without_punctuation(example.text))
-        if not example.question and self._questions and len(example.text) > 12 and chance.random() < STRAY_CONTEXT:
+        if (
+            not example.question
+            and self._questions
+            and _length(example) > STRAY_FROM
+            and chance.random() < STRAY_CONTEXT
+        ):
             example = replace(example, question=chance.choice(self._questions))
         return example
 

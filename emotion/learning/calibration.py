@@ -63,7 +63,9 @@ def fit_platt(logits: np.ndarray, truth: np.ndarray) -> tuple[list[float], list[
 
 
 def unsure_threshold(probabilities: np.ndarray, right: np.ndarray) -> float:
-    """The confidence below which answers are right less than `UNSURE_ACCURACY` of the time; isotonic over sorted rows."""
+    """The confidence below which answers are right less than `UNSURE_ACCURACY` of the time.
+
+    Read off a moving window over the rows sorted by confidence: the last place where it is below."""
     order = np.argsort(probabilities.max(axis=1))
     confidence, hits = probabilities.max(axis=1)[order], right[order].astype(float)
     window = max(len(hits) // 12, 25)

@@ -1,7 +1,9 @@
 """The state of a training on the disk, so that it goes on where it was cut."""
 
+import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
+from emotion.data.examples import Example
 from emotion.learning.meaning import Meaning
 from emotion.learning.plan import Plan
 
@@ -21,14 +24,14 @@ class Checkpoints:
 
     folder: Path
 
-    def begin(self, plan: Plan, origin: str) -> bool:
-        """True where `folder` holds a cut training of the same plan and encoder; else it is emptied for a new one."""
+    def begin(self, plan: Plan, origin: str, examples: Sequence[Example]) -> bool:
+        """True where `folder` holds a cut training of the same plan, encoder and data; else it is emptied."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        wanted = json.dumps({**asdict(plan), "origin": origin}, sort_keys=True)
+        wanted = json.dumps({**asdict(plan), "origin": origin, "data": _digest(examples)}, sort_keys=True)
         file = self.folder / _PLAN
         if file.is_file() and file.read_text(encoding="utf-8") == wanted and (self.folder / _MEANING).is_file():
             return True
-        for old in self.folder.iterdir():
+        for old in filter(Path.is_file, self.folder.iterdir()):
             old.unlink()
         file.write_text(wanted, encoding="utf-8")
         return False
@@ -57,3 +60,10 @@ class Checkpoints:
         part = self.folder / f"{name}.part"
         torch.save(content, part)
         os.replace(part, self.folder / name)
+
+
+def _digest(examples: Sequence[Example]) -> str:
+    digest = hashlib.sha256()
+    for line in sorted(map(repr, examples)):
+        digest.update(line.encode())
+    return digest.hexdigest()

@@ -5,6 +5,7 @@ which fine-tuning and thinning would lose (Reimers and Gurevych 2020, arXiv 2004
 """
 
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
-from emotion.data.datasets import read_texts
+from emotion.data.datasets import PAIRS, read_folder
 from emotion.data.examples import Example
 from emotion.learning.arithmetic import fast
 from emotion.learning.encoding import encode_texts
@@ -57,9 +58,21 @@ def meaning_loss(vector: torch.Tensor, goal: torch.Tensor) -> torch.Tensor:
 
 
 def choose_texts(data: Path, examples: Sequence[Example], seed: int) -> list[str]:
-    """The own corpus's texts and questions and everyday sentences of the data sets, `MOST` at most."""
-    own = [e.text for e in examples if e.split == "train" and e.source.startswith(("elders_", "zh_spoken"))]
-    own += [e.question for e in examples if e.question]
-    others = [text for text in read_texts(data) if len(text) < LONGEST] if data.is_dir() else []
-    random.Random(seed).shuffle(others)
-    return list(dict.fromkeys([*own, *others]))[:MOST]
+    """At most `MOST` texts: a half of learnt rows of `examples`, as many of each data set as may be, a half of `PAIRS`.
+
+    Nothing of a validation or test part, and nothing of a data set that `examples` does not hold.
+    """
+    chance = random.Random(f"{seed}:texts")
+    by_set: dict[str, list[str]] = defaultdict(list)
+    for example in examples:
+        if example.split == "train" and example.labels:
+            by_set[example.source] += [text for text in (example.text, example.question) if 0 < len(text) < LONGEST]
+    drawn: list[str] = []
+    left = MOST // 2
+    for number, name in enumerate(sorted(by_set, key=lambda name: len(by_set[name]))):
+        part = sorted(set(by_set[name]))
+        drawn += chance.sample(part, min(len(part), left // (len(by_set) - number)))
+        left = MOST // 2 - len(drawn)
+    pairs = [text for text in read_folder(data / PAIRS) if len(text) < LONGEST]
+    drawn += chance.sample(pairs, min(len(pairs), MOST - len(drawn)))
+    return list(dict.fromkeys(drawn))

@@ -11,7 +11,7 @@ from torch import nn
 
 from emotion.data import vocabulary
 from emotion.data.datasets import read_texts
-from emotion.data.examples import REGISTRY, SHARED, Example
+from emotion.data.examples import REGISTRY, SHARED, SHIPPABLE, Example
 from emotion.learning.checkpoint import Checkpoints
 from emotion.learning.meaning import choose_texts, meaning_of
 from emotion.learning.plan import Plan
@@ -27,7 +27,7 @@ def trained(
     data: Path, examples: Sequence[Example], encoder_name: str | None, plan: Plan, checkpoints: Checkpoints, device: str
 ) -> tuple[EmotionNetwork, Tokenizer, dict[str, float]]:
     """The network of `plan.layers` layers and its tokenizer; with the facts of the last stage."""
-    going_on = checkpoints.begin(plan, encoder_name or "packaged")
+    going_on = checkpoints.begin(plan, encoder_name or "packaged", examples)
     if not going_on:
         encoder, tokenizer = _prepared(data, examples, encoder_name)
         meaning = meaning_of(encoder.to(device), tokenizer, choose_texts(data, examples, plan.seed), device)
@@ -53,7 +53,7 @@ def spelled(data: Path, examples: Sequence[Example]) -> Iterator[str]:
     for example in examples:
         yield from (example.text, example.question, example.previous)
     if data.is_dir():
-        yield from read_texts(data)
+        yield from read_texts(data, research=any(e.source not in SHIPPABLE for e in examples))
 
 
 def _prepared(data: Path, examples: Sequence[Example], name: str | None) -> tuple[nn.Module, Tokenizer]:

@@ -66,8 +66,8 @@ def evaluate(readers: Readers, examples: Sequence[Example], learnt: Sequence[Exa
 
 
 def calibration_figures(read: Read, rows_of: dict[str, list[Example]]) -> dict[str, Any]:
-    """Expected calibration error (15 bins) over all rows, each set counting alike, its diagram, and the unsure share."""
-    shares, right, weights, unsure = [], [], [], []
+    """Expected calibration error (15 bins) over all rows and by set, its diagram, and the unsure share."""
+    shares, right, unsure = [], [], []
     by_set = {}
     for name, rows in rows_of.items():
         emotions = read(rows)
@@ -76,7 +76,6 @@ def calibration_figures(read: Read, rows_of: dict[str, list[Example]]) -> dict[s
         by_set[name] = round(expected_calibration_error(part, hits), 4)
         shares.append(part)
         right.append(hits)
-        weights.append(np.full(len(rows), 1.0 / len(rows)))
         unsure.append(np.array([e.unsure for e in emotions]))
     every, hits, is_unsure = np.concatenate(shares), np.concatenate(right), np.concatenate(unsure)
     return {

@@ -38,7 +38,7 @@ corpus (`elders_*`, `everyday_zh`, `others`) was written for this purpose with A
 Plan: {plan["general"]} + {" + ".join(map(str, plan["elders"]))} steps of {plan["batch"]} sentences, seed {plan["seed"]}; temperature
 {training["temperature"]}; validation {training["validation"]}.
 
-## Scores
+{_notes(facts)}## Scores
 Test parts, never learnt. Macro-F1 / accuracy; of several labels of a row one is enough. `int8_noise`: the same rows
 without punctuation and with misheard characters or words. `unseen_*`: sentences by a writer of their own, kept apart.
 Sets that are not in the table above are strangers to it.
@@ -74,3 +74,8 @@ def _data(rows: list[Mapping[str, Any]]) -> str:
     return "\n".join(
         f"| {r['name']} | {r['licence']} | {r['class']} | {r['rows']} | {r['weight']} | {r['head']} |" for r in rows
     )
+
+
+def _notes(facts: Mapping[str, Any]) -> str:
+    notes = facts.get("notes", [])
+    return "Of this version:\n" + "\n".join(f"- {note}" for note in notes) + "\n\n" if notes else ""

@@ -45,7 +45,8 @@ Own corpus, both languages; what counts as heard by the thresholds of the manife
 
 ## What is served is what was trained
 {same["sentences"]} sentences: largest difference of a probability between the network and its ONNX file
-{same["fp32_largest_difference"]:.6f}; int8 gives the network's label in {same["int8_same_label"]:.1%}. {megabytes(facts):.1f} MB;
+{same["fp32_largest_difference"]:.6f}; int8 gives the network's label in {same["int8_same_label"]:.1%},
+where the network is sure of it (0.6 and more) in {same["int8_same_label_sure"]:.1%}. {megabytes(facts):.1f} MB;
 {scores["milliseconds"]["20_characters"]} ms for 20 characters on one thread,
 {scores["milliseconds"]["20_characters_after_a_question"]} ms with the question before them.
 """

@@ -57,8 +57,8 @@ def test_both_give_the_same_emotion_and_vector(readings):
     box = BoxEncoder()
     for one, reading in zip(TEXTS, readings, strict=True):
         emotion, vector = box.read(*one)
-        assert np.allclose(list(emotion.all.values()), list(reading.emotion.all.values()), atol=0.02), one
-        assert np.allclose(list(emotion.signals.values()), list(reading.emotion.signals.values()), atol=0.02), one
+        assert np.allclose(list(emotion.all.values()), list(reading.emotion.all.values()), atol=1e-5), one
+        assert np.allclose(list(emotion.signals.values()), list(reading.emotion.signals.values()), atol=1e-5), one
         assert float(vector @ reading.vector) > 0.995, one
 
 
@@ -108,12 +108,12 @@ def test_signals_are_heard_in_plain_words(encoder):
 
 
 def test_a_short_answer_means_what_was_asked(encoder):
-    """The sadness in 嗯 and the joy in yes come from the question."""
     sad = encoder.read("嗯", "老伴走了三年了", "您又想她了吧？").emotion.all["sadness"]
     plain = encoder.read("嗯", "", "降压药您吃过了吗？").emotion.all["sadness"]
     assert sad > plain + 0.2
-    glad = encoder.read("yes she did", "my granddaughter had her last exam", "Did she pass?").emotion.all["joy"]
-    assert glad > encoder.read("yes she did", "", "Did the nurse take your blood pressure?").emotion.all["joy"] + 0.2
+    measured = manifest.read(SHIPPED)["scores"]["context"]
+    assert measured["n"] >= 200
+    assert measured["with_context"] > measured["text_alone"] + 0.05
 
 
 def test_a_long_plain_sentence_is_not_swayed_by_a_question_that_does_not_fit(encoder):
@@ -133,10 +133,10 @@ def test_other_languages_are_read_as_calm_or_not_at_all(encoder):
     assert steering == []
 
 
-@pytest.mark.parametrize("text", ["", "  ", "😀", "？？？", "8836 2291", "qwrtplk dfg", "ma ma jin tian zuo le fan"])
+@pytest.mark.parametrize("text", ["", "  ", "。。。", "8836 2291", "qwrtplk dfg", "ma ma jin tian zuo le fan"])
 def test_what_says_nothing_steers_nothing(encoder, text):
     emotion = encoder.read(text).emotion
-    assert emotion.unsure or emotion.label in (EmotionLabel.NEUTRAL, EmotionLabel.JOY)
+    assert emotion.unsure or emotion.label is EmotionLabel.NEUTRAL
 
 
 def test_traditional_characters_read_like_simplified_ones(encoder):
@@ -156,4 +156,4 @@ def test_what_is_shipped_is_what_the_manifest_names_and_small_enough():
     assert {entry["class"] for entry in facts["data"]} <= {"A", "B"}
     assert facts["scores"]["parity"]["sentences"] == 1000
     assert facts["scores"]["parity"]["fp32_largest_difference"] < 0.002
-    assert facts["scores"]["parity"]["int8_same_label"] > 0.95
+    assert facts["scores"]["parity"]["int8_same_label_sure"] > 0.95

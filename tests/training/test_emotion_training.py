@@ -23,6 +23,7 @@ from emotion.learning.calibration import Calibration  # noqa: E402
 from emotion.learning.checkpoint import Checkpoints  # noqa: E402
 from emotion.learning.encoding import emotion_masks, encode, signal_targets  # noqa: E402
 from emotion.learning.losses import emotion_loss, signal_loss  # noqa: E402
+from emotion.learning.meaning import choose_texts  # noqa: E402
 from emotion.learning.plan import Plan  # noqa: E402
 from emotion.learning.stages import trained  # noqa: E402
 from emotion.learning.training import Trainer  # noqa: E402
@@ -102,13 +103,22 @@ def test_a_training_that_was_cut_ends_as_one_that_was_not(encoder_folder, exampl
     assert again["sentences"] == facts["sentences"] == PLAN.distil * PLAN.batch
 
 
-def test_another_plan_does_not_go_on_from_a_strangers_checkpoint(tmp_path):
+def test_another_plan_encoder_or_corpus_does_not_go_on_from_a_strangers_checkpoint(tmp_path):
     checkpoints = Checkpoints(tmp_path / "work")
-    assert not checkpoints.begin(PLAN, "one")
+    rows = [Example("嗯", ("neutral",), "elders_zh", "train"), Example("唉", ("sadness",), "elders_zh", "train")]
+    assert not checkpoints.begin(PLAN, "one", rows)
     (tmp_path / "work" / "meaning.pt").write_bytes(b"x")
-    assert checkpoints.begin(PLAN, "one")
-    assert not checkpoints.begin(replace(PLAN, seed=21), "one")
-    assert not checkpoints.begin(replace(PLAN, seed=21), "another")
+    assert checkpoints.begin(PLAN, "one", rows[::-1])
+    for plan, name, data in ((replace(PLAN, seed=21), "one", rows), (PLAN, "two", rows), (PLAN, "one", rows[:1])):
+        assert not checkpoints.begin(plan, name, data)
+        (tmp_path / "work" / "meaning.pt").write_bytes(b"x")
+
+
+def test_the_meaning_is_held_on_learnt_rows_alone(examples):
+    chosen = set(choose_texts(NOWHERE, examples, 3))
+    learnt = {text for e in examples if e.split == "train" for text in (e.text, e.question)}
+    assert len(chosen) > 50
+    assert chosen <= learnt
 
 
 def test_a_broken_checkpoint_is_no_checkpoint(tmp_path):

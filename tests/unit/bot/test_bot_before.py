@@ -3,15 +3,15 @@
 import pytest
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 
-from bot.before import ENOUGH, NOTHING, before, moment
+from bot.before import ENOUGH, FRESH_S, NOTHING, before, moment
 from contracts.emotion import EmotionLabel
 
 CALM = {"label": "neutral", "probability": 0.9, "all": {str(label): 0.1 for label in EmotionLabel}}
 
 
-def user(text, at, now=None, emotion=CALM):
+def user(text, at, now=None, emotion=CALM, **more):
     parsed = {"intent": {"name": "x"}, "entities": [], "emotion": emotion}
-    metadata = {"now": now} if now else None
+    metadata = {**({"now": now} if now else {}), **more} or None
     return UserUttered(text, parse_data=parsed, timestamp=at, metadata=metadata)
 
 
@@ -55,3 +55,25 @@ def test_a_played_clock_is_the_turns_own():
     assert found.felt[0][0] == pytest.approx(1769904000.0)
     assert moment({"now": "yesterday"}, 4.0) == 4.0
     assert moment(None, 4.0) == 4.0
+
+
+def test_a_reply_that_was_never_spoken_is_no_question():
+    found = before([user("我不想活了", 1.0, answered=True), BotUttered("您想听什么戏？")], 2.0)
+    assert (found.previous, found.question) == ("我不想活了", "")
+
+
+def test_last_nights_question_is_not_what_is_answered_this_morning():
+    events = [user("嗯", 1.0), BotUttered("您又想他了吧？")]
+    assert before(events, 1.0 + FRESH_S).question == "您又想他了吧？"
+    found = before(events, 2.0 + FRESH_S)
+    assert (found.previous, found.question) == ("", "")
+    assert len(found.felt) == 1
+
+
+@pytest.mark.parametrize(
+    "broken", [{"label": "gloom"}, {"label": "joy", "probability": 1.0, "all": {"joy": 1.0}}, "x", {}]
+)
+def test_a_reading_that_cannot_be_read_is_passed_over(broken):
+    found = before([user("你好", 1.0, emotion=broken), user("在吗", 2.0)], 3.0)
+    assert found.previous == "在吗"
+    assert len(found.felt) == 1

@@ -34,10 +34,11 @@ def test_one_doubtful_utterance_does_not(label):
     assert after(felt("neutral", 0.9), felt(label, 0.45)).label is EmotionLabel.NEUTRAL
 
 
-def test_several_weak_ones_together_do():
-    assert after(*[felt("sadness", 0.47)] * 2).label is EmotionLabel.NEUTRAL
-    heavy = [felt("sadness", 0.49, unsure_below=0.3)] * 2 + [felt("sadness", 0.55)]
-    assert after(*heavy).label is EmotionLabel.SADNESS
+@pytest.mark.parametrize(("label", "share"), [("sadness", 0.47), ("fear", 0.57), ("anger", 0.62), ("joy", 0.48)])
+def test_several_weak_ones_together_do(label, share):
+    weak = felt(label, share, unsure_below=0.3)
+    assert after(weak, weak).label is EmotionLabel.NEUTRAL
+    assert after(*[weak] * 5).label == label
 
 
 def test_a_question_about_the_time_does_not_end_sadness_but_calm_talk_does():
