@@ -41,7 +41,8 @@ Plan: {plan["general"]} + {" + ".join(map(str, plan["elders"]))} steps of {plan[
 {_notes(facts)}## Scores
 Test parts, never learnt. Macro-F1 / accuracy; of several labels of a row one is enough. `int8_noise`: the same rows
 without punctuation and with misheard characters or words. `unseen_*`: sentences by a writer of their own, kept apart.
-Sets that are not in the table above are strangers to it.
+Sets that are not in the table above are strangers to it. Sets with a head of their own are read here by the shared
+head, which did not learn their labels; the n-grams did.
 
 {score_table(scores["test"])}
 
