@@ -23,6 +23,10 @@ HALF_LIFE_S = 600.0
 """Seconds of silence in which what was felt counts for half."""
 _HEAVY = (Signal.LONELY, Signal.GRIEVING, Signal.BURDEN)
 _PASSING = EmotionLabel.SURPRISE
+_HELD = (EmotionLabel.SADNESS, EmotionLabel.JOY)
+"""What outlasts its utterance: words for anger and fear speak of their cause, which the next utterance may not have."""
+LIFT = 0.8
+"""How likely joy must be to end a sad tone at once: brightness at the wrong moment hurts."""
 _CALM = {str(label): float(label is EmotionLabel.NEUTRAL) for label in EmotionLabel}
 
 
@@ -62,13 +66,14 @@ def _next(before: Mood, emotion: Emotion, weight: float, silence_s: float) -> Mo
 
 def _label(before: EmotionLabel, shares: dict[str, float], emotion: Emotion, leaning: int) -> EmotionLabel:
     clear = emotion.label if not emotion.unsure and emotion.probability >= ENTER.get(emotion.label, 2.0) else None
-    if clear is not None:
+    too_bright = clear is EmotionLabel.JOY and before is EmotionLabel.SADNESS and emotion.probability < LIFT
+    if clear is not None and not too_bright:
         return clear
     if emotion.label is not EmotionLabel.JOY and set(_HEAVY) & set(emotion.heard):
         return EmotionLabel.SADNESS
     grown = max(ENTER, key=lambda label: shares[label])
     if leaning >= SEVERAL and grown != _PASSING and shares[grown] >= GROWN * ENTER[grown]:
         return EmotionLabel(grown)
-    if before not in (_PASSING, EmotionLabel.NEUTRAL) and shares[before] >= LEAVE:
+    if before in _HELD and shares[before] >= LEAVE:
         return before
     return EmotionLabel.NEUTRAL

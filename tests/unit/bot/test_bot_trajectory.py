@@ -64,8 +64,15 @@ def test_an_unsure_reading_moves_little():
     assert after(sad, doubtful, doubtful).label is EmotionLabel.SADNESS
 
 
-def test_surprise_passes_with_its_utterance():
-    assert after(felt("surprise", 0.95), felt("neutral", 0.6)).label is EmotionLabel.NEUTRAL
+@pytest.mark.parametrize("label", ["surprise", "anger", "fear"])
+def test_what_has_a_cause_of_its_own_passes_with_its_utterance(label):
+    assert after(felt(label, 0.95), felt("neutral", 0.6)).label is EmotionLabel.NEUTRAL
+
+
+def test_only_plain_joy_ends_a_sad_tone_at_once():
+    sad = felt("sadness", 0.9)
+    assert after(sad, sad, felt("joy", 0.7)).label is EmotionLabel.SADNESS
+    assert after(felt("neutral", 0.9), felt("joy", 0.7)).label is EmotionLabel.JOY
 
 
 def test_silence_lets_a_feeling_fade():
