@@ -26,7 +26,7 @@ from safety import screen
 
 CASES = sorted((ROOT / "tests" / "unit").glob("safety_cases*.tsv"))
 KINDS = [str(kind) for kind in DangerKind if kind is not DangerKind.NONE]
-ORDINARY = [ROOT / "emotion" / "corpus" / name for name in ("zh.tsv", "en.tsv")]
+ORDINARY = [ROOT / "emotion" / "corpus" / language / "first.tsv" for language in ("zh", "en")]
 LONG = 10_000
 
 
@@ -128,7 +128,7 @@ def main() -> None:
     table = report(cases)
     for file in ORDINARY:
         found = count([{"text": row["text"], "kind": "none", "level": "none"} for row in rows(file)])
-        table[f"ordinary talk, {file.stem}"] = {
+        table[f"ordinary talk, {file.parent.name}"] = {
             "alarmed": ratio(found["alarmed"], found["ordinary"]),
             "asked or alarmed": ratio(found["asked"], found["ordinary"]),
         }

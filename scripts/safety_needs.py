@@ -28,7 +28,7 @@ def texts(file: Path) -> list[str]:
 
 def main() -> None:
     often = Counter(
-        gram for file in sorted(ORDINARY.glob("*.tsv")) for text in texts(file) for gram in grams(normalise(text))
+        gram for file in sorted(ORDINARY.glob("*/first.tsv")) for text in texts(file) for gram in grams(normalise(text))
     )
     patterns = sorted({match.pattern.pattern for rule in rules() for match in rule.matches})
     table = {digest(one): [sorted(needed) for needed in work_out(one, often)] for one in patterns}

@@ -35,7 +35,7 @@ def test_every_form_is_heard_as_what_it_asks(language: str, request_: Request):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_elders_say_all_day_asks_nothing_of_it(language: str):
-    talk = [row["text"] for row in rows(ROOT / "emotion" / "corpus" / f"{language}.tsv")]
+    talk = [row["text"] for row in rows(ROOT / "emotion" / "corpus" / language / "first.tsv")]
     taken = [text for text in talk if asked(text).request is not Request.NONE]
     assert len(taken) <= len(talk) * 0.01, taken
 
