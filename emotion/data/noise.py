@@ -44,10 +44,10 @@ def without_punctuation(text: str) -> str:
 
 
 def misheard(text: str, chance: random.Random, rate: float = 0.08) -> str:
-    """`text` without punctuation, each character or word misheard or lost with probability `rate`, at least one.
+    """`text` without punctuation, each character or word misheard or lost with probability `rate`, one at least tried.
 
     A Han character becomes one of the same sound (tones aside); one time in four, and where there is none, it is lost; an English word becomes
-    one that sounds alike where there is one, else a short word is lost. Texts of up to three characters or words are
+    one that sounds alike where there is one, else a short word is lost and another stays. Texts of up to three characters or words are
     kept: nothing would be left of them.
     """
     plain = without_punctuation(text)

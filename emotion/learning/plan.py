@@ -2,8 +2,6 @@
 
 from dataclasses import asdict, dataclass
 
-DEVICES = ("cpu", "cuda")
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:

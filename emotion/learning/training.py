@@ -68,6 +68,7 @@ class Trainer:
             network.load_state_dict(state["network"])
             optimiser.load_state_dict(state["optimiser"])
             begin, best, kept = int(state["step"]), float(state["best"]), state["kept"]
+            torch.set_rng_state(state["random"])
         sampler = Sampler(self._learn, self._plan.batch, f"{self._plan.seed}:{stage.name}", stage.boost)
         every = max(stage.steps // self._plan.checks, 1)
         network.train()
@@ -88,6 +89,7 @@ class Trainer:
                 network.train()
             if done % SAVE_EVERY == 0 or done == stage.steps:
                 held = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
+                held["random"] = torch.get_rng_state()
                 self._checkpoints.save(stage.name, {**held, "step": done, "best": best, "kept": kept})
         if kept is not None:
             network.load_state_dict(kept)
